@@ -1,0 +1,97 @@
+using System.Runtime.InteropServices;
+using Sfu.Wire;
+
+namespace Sfu.WebRtc;
+
+/// <summary>
+/// The datagrams one tick wants to send, written one after the other into memory outside the GC heap.
+/// Protocol code reserves, writes and commits; whoever owns the socket (or a test's virtual network) drains and clears.
+/// Owned by one loop; not thread-safe.
+/// </summary>
+public sealed unsafe class DatagramBatch : IDisposable
+{
+    /// <summary>The most bytes one datagram may take: an Ethernet frame's payload; WebRTC stays near 1200.</summary>
+    public const int MaxDatagramLength = 1500;
+
+    private const int DefaultCapacity = 512;
+    private const nuint CacheLine = 64;
+
+    private readonly Entry[] _entries;
+    private readonly Action<DatagramBatch>? _whenFull;
+    private readonly int _capacityBytes;
+    private byte* _memory;
+    private int _used;
+
+    /// <param name="capacity">How many full-sized datagrams fit before <paramref name="whenFull"/> is called.</param>
+    /// <param name="whenFull">Must drain the batch and call <see cref="Clear"/>. Null: what no longer fits is dropped and counted.</param>
+    public DatagramBatch(int capacity = DefaultCapacity, Action<DatagramBatch>? whenFull = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        _entries = new Entry[capacity * 4];
+        _capacityBytes = capacity * MaxDatagramLength;
+        _memory = (byte*)NativeMemory.AlignedAlloc((nuint)_capacityBytes, CacheLine);
+        _whenFull = whenFull;
+    }
+
+    public int Count { get; private set; }
+
+    /// <summary>Datagrams that found no room because nobody drained the batch.</summary>
+    public long Dropped { get; private set; }
+
+    /// <summary>The bytes of one committed datagram; valid until <see cref="Clear"/>.</summary>
+    public ReadOnlySpan<byte> this[int index] => new(_memory + _entries[index].Offset, _entries[index].Length);
+
+    public ref readonly TransportAddress Destination(int index) => ref _entries[index].Destination;
+
+    /// <summary>Room for one datagram of up to <see cref="MaxDatagramLength"/> bytes; nothing is sent until <see cref="Commit"/>.</summary>
+    public Span<byte> Reserve()
+    {
+        ObjectDisposedException.ThrowIf(_memory is null, this);
+        if (Count == _entries.Length || _used + MaxDatagramLength > _capacityBytes)
+            MakeRoom();
+        return new Span<byte>(_memory + _used, MaxDatagramLength);
+    }
+
+    /// <summary>Queues the first <paramref name="length"/> bytes of the last reservation.</summary>
+    public void Commit(int length, in TransportAddress destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)length, (uint)MaxDatagramLength);
+        _entries[Count++] = new Entry(_used, length, destination);
+        _used += length;
+    }
+
+    /// <summary>Copies a ready datagram into the batch.</summary>
+    public void Add(ReadOnlySpan<byte> datagram, in TransportAddress destination)
+    {
+        datagram.CopyTo(Reserve());
+        Commit(datagram.Length, destination);
+    }
+
+    public void Clear()
+    {
+        Count = 0;
+        _used = 0;
+    }
+
+    public void Dispose()
+    {
+        NativeMemory.AlignedFree(_memory);
+        _memory = null;
+    }
+
+    private void MakeRoom()
+    {
+        _whenFull?.Invoke(this);
+        if (Count == 0)
+            return;
+        Dropped += Count;
+        Clear();
+    }
+
+    private readonly struct Entry(int offset, int length, TransportAddress destination)
+    {
+        public readonly int Offset = offset;
+        public readonly int Length = length;
+        public readonly TransportAddress Destination = destination;
+    }
+}
