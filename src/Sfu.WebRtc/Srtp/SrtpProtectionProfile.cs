@@ -1,9 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Sfu.WebRtc.Srtp;
 
 /// <summary>
 /// What protects media once DTLS has agreed on it; the values are the <c>use_srtp</c> code points
 /// (RFC 5764 §4.1.2, RFC 7714 §14.2).
 /// </summary>
+[SuppressMessage("Naming", "CA1707", Justification = "_80 is part of the profile's name in RFC 5764.")]
 public enum SrtpProtectionProfile : ushort
 {
     /// <summary>Nothing agreed.</summary>
