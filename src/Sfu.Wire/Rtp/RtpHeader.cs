@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Sfu.Wire.Rtp;
 
 /// <summary>
@@ -48,4 +50,38 @@ public static class RtpHeader
     /// <summary>RFC 8285 §4.3: elements with a two-byte header (ids 1 to 255, 0 to 255 bytes); the low four bits are the application's.</summary>
     public const ushort TwoByteProfile = 0x1000;
     public const ushort TwoByteProfileMask = 0xFFF0;
+
+    /// <summary>
+    /// Length of header, CSRCs and extension, bytes: all that can be known of a packet whose payload (and with it its padding) is still encrypted.
+    /// False: not RTP version 2, or a part of the header would lie outside the packet.
+    /// </summary>
+    public static bool TryReadLength(ReadOnlySpan<byte> packet, out int headerLength) =>
+        TryReadLength(packet, out headerLength, out _);
+
+    internal static bool TryReadLength(ReadOnlySpan<byte> packet, out int headerLength, out int extensionLength)
+    {
+        headerLength = 0;
+        extensionLength = 0;
+        if (packet.Length < FixedLength)
+            return false;
+
+        var flags = packet[FlagsOffset];
+        if (flags >> VersionShift != Version)
+            return false;
+
+        headerLength = FixedLength + (flags & CsrcCountMask) * CsrcLength;
+        if ((flags & ExtensionFlag) != 0)
+        {
+            headerLength += ExtensionPreambleLength;
+            if (packet.Length < headerLength)
+                return false;
+            extensionLength = BinaryPrimitives.ReadUInt16BigEndian(packet[(headerLength - sizeof(ushort))..]) * sizeof(uint);
+            // A length that no datagram can hold is refused here, so that readers may keep it in 16 bits.
+            if (extensionLength > ushort.MaxValue)
+                return false;
+            headerLength += extensionLength;
+        }
+
+        return packet.Length >= headerLength;
+    }
 }

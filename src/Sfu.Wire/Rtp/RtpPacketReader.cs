@@ -61,32 +61,11 @@ public readonly ref struct RtpPacketReader
     public static bool TryRead(ReadOnlySpan<byte> packet, out RtpPacketReader rtp)
     {
         rtp = default;
-        if (packet.Length < RtpHeader.FixedLength)
-            return false;
-
-        var flags = packet[RtpHeader.FlagsOffset];
-        if (flags >> RtpHeader.VersionShift != RtpHeader.Version)
-            return false;
-
-        var headerLength = RtpHeader.FixedLength + (flags & RtpHeader.CsrcCountMask) * RtpHeader.CsrcLength;
-        var extensionLength = 0;
-        if ((flags & RtpHeader.ExtensionFlag) != 0)
-        {
-            headerLength += RtpHeader.ExtensionPreambleLength;
-            if (packet.Length < headerLength)
-                return false;
-            extensionLength = BinaryPrimitives.ReadUInt16BigEndian(packet[(headerLength - sizeof(ushort))..]) * sizeof(uint);
-            // A length that no datagram can hold is refused here, so that the field below may be 16 bits.
-            if (extensionLength > ushort.MaxValue)
-                return false;
-            headerLength += extensionLength;
-        }
-
-        if (packet.Length < headerLength)
+        if (!RtpHeader.TryReadLength(packet, out var headerLength, out var extensionLength))
             return false;
 
         byte paddingLength = 0;
-        if ((flags & RtpHeader.PaddingFlag) != 0)
+        if ((packet[RtpHeader.FlagsOffset] & RtpHeader.PaddingFlag) != 0)
         {
             paddingLength = packet[^1];
             if (paddingLength == 0 || paddingLength > packet.Length - headerLength)
