@@ -1,0 +1,76 @@
+using System.Runtime.InteropServices;
+
+namespace Sfu.WebRtc.Srtp;
+
+/// <summary>
+/// Protects what one peer is sent (RFC 3711, RFC 7714), in place and without an allocation per packet.
+/// RTP needs no state here, because whoever rewrites sequence numbers knows the rollover counter; the SRTCP index is kept
+/// per SSRC. Owned by the loop that owns the peer; not thread-safe.
+/// </summary>
+public sealed class SrtpSender : IDisposable
+{
+    private readonly AesGcmCipher? _gcm;
+    private readonly AesCmHmacCipher? _cm;
+    private readonly Dictionary<uint, uint> _nextRtcpIndex = [];
+
+    /// <param name="profile">What DTLS agreed on; not <see cref="SrtpProtectionProfile.None"/>.</param>
+    /// <param name="masterKey">16 bytes of the write direction.</param>
+    /// <param name="masterSalt">14 or 12 bytes, as <see cref="SrtpProtectionProfiles"/> says.</param>
+    public SrtpSender(SrtpProtectionProfile profile, ReadOnlySpan<byte> masterKey, ReadOnlySpan<byte> masterSalt)
+    {
+        switch (profile)
+        {
+            case SrtpProtectionProfile.AeadAes128Gcm:
+                _gcm = AesGcmCipher.Derive(masterKey, masterSalt);
+                break;
+            case SrtpProtectionProfile.Aes128CmHmacSha1_80:
+                _cm = new AesCmHmacCipher(masterKey, masterSalt);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(profile), profile, "No such SRTP profile.");
+        }
+
+        MaxOverhead = profile.RtpTagLength + SrtpFormat.RtcpIndexLength;
+    }
+
+    /// <summary>The most bytes a packet grows by: the tag, and for RTCP the index. A buffer must have this much room.</summary>
+    public int MaxOverhead { get; }
+
+    /// <summary>Protects an RTP packet in place.</summary>
+    /// <param name="buffer">The packet, and room for the tag after it.</param>
+    /// <param name="headerLength">Header with CSRCs and extension: what stays readable.</param>
+    /// <param name="length">Length of the packet within the buffer.</param>
+    /// <param name="rolloverCounter">
+    /// The upper 32 bits of the packet's 48-bit index. The same index must never be used for two different packets of an SSRC.
+    /// </param>
+    /// <returns>The protected packet's length.</returns>
+    public int ProtectRtp(Span<byte> buffer, int headerLength, int length, uint rolloverCounter)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(headerLength, SrtpFormat.MinRtpHeaderLength);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(headerLength, length);
+        var index = ((ulong)rolloverCounter << 16) | SrtpFormat.RtpSequenceNumber(buffer);
+        return _gcm is { } gcm
+            ? gcm.ProtectRtp(buffer, headerLength, length, index)
+            : _cm!.ProtectRtp(buffer, headerLength, length, index);
+    }
+
+    /// <summary>Protects an RTCP compound in place; its first SSRC selects the index that is used up by this.</summary>
+    /// <returns>The protected packet's length.</returns>
+    /// <exception cref="InvalidOperationException">2^31 packets were sent with this key: it may not protect another.</exception>
+    public int ProtectRtcp(Span<byte> buffer, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, SrtpFormat.RtcpHeaderLength);
+        ref var next = ref CollectionsMarshal.GetValueRefOrAddDefault(_nextRtcpIndex, SrtpFormat.RtcpSsrc(buffer), out _);
+        if (next > SrtpFormat.MaxRtcpIndex)
+            throw new InvalidOperationException("The SRTCP key is used up.");
+
+        var index = next++;
+        return _gcm is { } gcm ? gcm.ProtectRtcp(buffer, length, index) : _cm!.ProtectRtcp(buffer, length, index);
+    }
+
+    public void Dispose()
+    {
+        _gcm?.Dispose();
+        _cm?.Dispose();
+    }
+}
