@@ -1,0 +1,81 @@
+using Microsoft.Playwright;
+using Sfu.Testing.Processes;
+
+namespace Sfu.Browser.Tests.Pages;
+
+/// <summary>
+/// One headless Chromium from the system's package, driven through a pipe by the driver inside the Playwright package (nothing is
+/// downloaded). Every page gets a context of its own, like a person with a browser of their own. Owned by a fixture or test.
+/// </summary>
+internal sealed class ChromiumBrowser : IAsyncDisposable
+{
+    private const string Executable = "/usr/bin/chromium";
+
+    // Fake camera and microphone, no permission prompt; the camera's default is 20 fps at most. The rest keeps Chromium from
+    // calling its maker at every start.
+    private static readonly string[] Arguments =
+    [
+        "--use-fake-device-for-media-stream=fps=30",
+        "--use-fake-ui-for-media-stream",
+        "--no-sandbox",
+        "--no-first-run",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ];
+
+    private readonly IPlaywright _driver;
+    private readonly IBrowser _browser;
+    private readonly string? _launcher;
+
+    private ChromiumBrowser(IPlaywright driver, IBrowser browser, string? launcher)
+    {
+        _driver = driver;
+        _browser = browser;
+        _launcher = launcher;
+    }
+
+    public static async Task<ChromiumBrowser> StartAsync(NetworkNamespace? inside = null)
+    {
+        if (!File.Exists(Executable)) { throw new FileNotFoundException("Install the package chromium.", Executable); }
+        var launcher = inside is null ? null : WriteLauncher(inside);
+        var driver = await Playwright.CreateAsync();
+        var browser = await driver.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = launcher ?? Executable,
+            Headless = true,
+            Args = Arguments,
+        });
+        return new ChromiumBrowser(driver, browser, launcher);
+    }
+
+    public async Task<IBrowserPage> OpenPageAsync(string locale = "en-GB")
+    {
+        var context = await _browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = 1600, Height = 900 },
+            Locale = locale,
+        });
+        await context.AddInitScriptAsync(Spy.Script);
+        return new ChromiumPage(context, await context.NewPageAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.CloseAsync();
+        _driver.Dispose();
+        if (_launcher is not null) { File.Delete(_launcher); }
+    }
+
+    /// <summary>Playwright starts one file; to start Chromium inside a namespace that file is a script, which keeps the pipe's descriptors.</summary>
+    private static string WriteLauncher(NetworkNamespace inside)
+    {
+        if (OperatingSystem.IsWindows()) { throw new PlatformNotSupportedException("Network namespaces are Linux's."); }
+        var path = Path.Combine(Path.GetTempPath(), inside.Name + "-chromium.sh");
+        File.WriteAllText(path, $"#!/bin/sh\nexec ip netns exec {inside.Name} {Executable} \"$@\"\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace Sfu.Testing.Processes;
+
+/// <summary>
+/// The real server as users run it, in a process of its own on free ports. Stopping it asserts that it ended in order and
+/// logged nothing at Warning or above: whatever a test did, the server had no reason to complain.
+/// </summary>
+public sealed partial class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+
+    private readonly ChildProcess _process;
+
+    private ServerProcess(ChildProcess process, int httpPort, int mediaPort)
+    {
+        _process = process;
+        HttpPort = httpPort;
+        MediaPort = mediaPort;
+    }
+
+    public int HttpPort { get; }
+
+    public int MediaPort { get; }
+
+    public int ProcessId => _process.Id;
+
+    public Uri BaseAddress => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{HttpPort}/"));
+
+    public IReadOnlyList<string> OutputLines => _process.OutputLines;
+
+    /// <summary>Starts the server and returns when its HTTP port listens. Inside a namespace the media address is the namespace's.</summary>
+    public static async Task<ServerProcess> StartAsync(NetworkNamespace? inside = null, params string[] settings)
+    {
+        if (!File.Exists(RepositoryLayout.ServerDll))
+        {
+            throw new FileNotFoundException("The server is not built; build src/Sfu.Server in the same configuration as the tests.", RepositoryLayout.ServerDll);
+        }
+
+        var (httpPort, mediaPort) = inside is null ? (FreePort(SocketType.Stream), FreePort(SocketType.Dgram)) : (8080, 10000);
+        string[] arguments =
+        [
+            RepositoryLayout.ServerDll,
+            "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{httpPort}"),
+            string.Create(CultureInfo.InvariantCulture, $"--Sfu:Media:Port={mediaPort}"),
+            "--Sfu:Media:Advertise:0=" + (inside?.Address ?? "127.0.0.1"),
+            "--Sfu:Stun:Port=0",
+            .. settings,
+        ];
+        var server = new ServerProcess(ChildProcess.Start("dotnet", arguments, inside: inside), httpPort, mediaPort);
+        try
+        {
+            await Until.TrueAsync(() => Task.FromResult(server.IsListening()), StartLimit, () => "The server does not listen:\n" + server.Describe());
+            return server;
+        }
+        catch
+        {
+            await server._process.DisposeAsync();
+            throw;
+        }
+    }
+
+    public string Describe() => _process.Describe(60);
+
+    /// <summary>Lines at Warning or above of the console logger, and anything on standard error (unhandled exceptions land there).</summary>
+    public IReadOnlyList<string> Complaints() =>
+        [.. _process.OutputLines.Where(line => Complaint().IsMatch(line)), .. _process.ErrorLines.Select(line => "stderr: " + line)];
+
+    public async Task StopAsync()
+    {
+        if (_process.HasExited) { throw new InvalidOperationException("The server ended by itself:\n" + Describe()); }
+        var exitCode = await _process.StopAsync();
+        if (exitCode != 0) { throw new InvalidOperationException($"The server ended with exit code {exitCode}:\n{Describe()}"); }
+        if (Complaints() is { Count: > 0 } complaints)
+        {
+            throw new InvalidOperationException($"The server complained:\n{string.Join('\n', complaints)}\n-- whole end of the log --\n{Describe()}");
+        }
+    }
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    /// <summary>A port nobody uses right now. It is handed to a process that binds it a moment later, so it comes from the system's own choice.</summary>
+    private static int FreePort(SocketType type)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, type, type == SocketType.Stream ? ProtocolType.Tcp : ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    /// <summary>Reads the kernel's table of the process's own network namespace, so it needs no route into it.</summary>
+    private bool IsListening()
+    {
+        if (_process.HasExited) { throw new InvalidOperationException("The server ended while starting:\n" + Describe()); }
+        var listening = string.Create(CultureInfo.InvariantCulture, $":{HttpPort:X4} 00000000:0000 0A");
+        return File.ReadLines($"/proc/{ProcessId}/net/tcp").Any(line => line.Contains(listening, StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex(@"^(\x1b\[[0-9;]*m)*(warn|fail|crit)(\x1b\[[0-9;]*m)*:|""LogLevel"":""(Warning|Error|Critical)""|^Unhandled exception")]
+    private static partial Regex Complaint();
+}
