@@ -15,12 +15,16 @@ public sealed partial class ServerProcess : IAsyncDisposable
 
     private readonly ChildProcess _process;
 
-    private ServerProcess(ChildProcess process, int httpPort, int mediaPort)
+    private ServerProcess(ChildProcess process, int httpPort, int mediaPort, string? unixSocket)
     {
         _process = process;
         HttpPort = httpPort;
         MediaPort = mediaPort;
+        UnixSocket = unixSocket;
     }
+
+    /// <summary>Of a server inside a namespace: a second way in for the test itself, since sockets in the file system know no namespaces.</summary>
+    public string? UnixSocket { get; }
 
     public int HttpPort { get; }
 
@@ -41,16 +45,18 @@ public sealed partial class ServerProcess : IAsyncDisposable
         }
 
         var (httpPort, mediaPort) = inside is null ? (FreePort(SocketType.Stream), FreePort(SocketType.Dgram)) : (8080, 10000);
+        var unixSocket = inside is null ? null : Path.Combine(Path.GetTempPath(), inside.Name + ".socket");
+        var addresses = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{httpPort}");
         string[] arguments =
         [
             RepositoryLayout.ServerDll,
-            "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{httpPort}"),
+            "--urls", unixSocket is null ? addresses : $"{addresses};http://unix:{unixSocket}",
             string.Create(CultureInfo.InvariantCulture, $"--Sfu:Media:Port={mediaPort}"),
             "--Sfu:Media:Advertise:0=" + (inside?.Address ?? "127.0.0.1"),
             "--Sfu:Stun:Port=0",
             .. settings,
         ];
-        var server = new ServerProcess(ChildProcess.Start("dotnet", arguments, inside: inside), httpPort, mediaPort);
+        var server = new ServerProcess(ChildProcess.Start("dotnet", arguments, inside: inside), httpPort, mediaPort, unixSocket);
         try
         {
             await Until.TrueAsync(() => Task.FromResult(server.IsListening()), StartLimit, () => "The server does not listen:\n" + server.Describe());
