@@ -27,7 +27,7 @@ public ref struct StunMessageWriter
     /// <summary>Bytes written so far.</summary>
     public int Length { get; private set; }
 
-    public void AddUsername(ReadOnlySpan<byte> username) => username.CopyTo(Add(StunAttributeType.Username, username.Length));
+    public void AddUsername(scoped ReadOnlySpan<byte> username) => username.CopyTo(Add(StunAttributeType.Username, username.Length));
 
     public void AddPriority(uint priority) =>
         BinaryPrimitives.WriteUInt32BigEndian(Add(StunAttributeType.Priority, sizeof(uint)), priority);
@@ -44,7 +44,7 @@ public ref struct StunMessageWriter
         BinaryPrimitives.WriteUInt64BigEndian(Add(StunAttributeType.IceControlled, sizeof(ulong)), tieBreaker);
 
     /// <summary>Any attribute, as bytes.</summary>
-    public void AddOpaque(ushort type, ReadOnlySpan<byte> value) => value.CopyTo(Add((StunAttributeType)type, value.Length));
+    public void AddOpaque(ushort type, scoped ReadOnlySpan<byte> value) => value.CopyTo(Add((StunAttributeType)type, value.Length));
 
     public void AddXorMappedAddress(in TransportAddress address)
     {
@@ -68,7 +68,7 @@ public ref struct StunMessageWriter
         value[3] = (byte)(code % 100);
     }
 
-    public void AddUnknownAttributes(ReadOnlySpan<ushort> types)
+    public void AddUnknownAttributes(scoped ReadOnlySpan<ushort> types)
     {
         var value = Add(StunAttributeType.UnknownAttributes, types.Length * sizeof(ushort));
         for (var index = 0; index < types.Length; index++)
@@ -76,7 +76,7 @@ public ref struct StunMessageWriter
     }
 
     /// <summary>HMAC-SHA1 under the short-term key over all before it (RFC 8489 §14.5).</summary>
-    public void AddMessageIntegrity(ReadOnlySpan<byte> key)
+    public void AddMessageIntegrity(scoped ReadOnlySpan<byte> key)
     {
         var covered = _buffer[..Length];
         var value = Add(StunAttributeType.MessageIntegrity, IntegrityLength); // first: the HMAC covers the new length
