@@ -1,0 +1,57 @@
+import { signal } from '@preact/signals';
+import { de } from './de.ts';
+import { en } from './en.ts';
+
+export type Language = 'en' | 'de';
+export type TextKey = keyof typeof en;
+
+/** Names of the `{placeholders}` in a text. */
+type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never;
+type Values<Key extends TextKey> = [Placeholders<(typeof en)[Key]>] extends [never] ? [] : [values: Record<Placeholders<(typeof en)[Key]>, string | number>];
+
+const texts = { en, de } as const;
+const rememberedAs = 'language';
+
+/** The page's language; everything that shows text follows it. */
+export const language = signal<Language>('en');
+
+/** A text in the page's language with its placeholders filled. */
+export function t<Key extends TextKey>(key: Key, ...[values]: Values<Key>): string {
+  const text: string = texts[language.value][key];
+  return values ? fill(text, values as Record<string, string | number>) : text;
+}
+
+export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** The first of the browser's languages that there are texts for; English otherwise. */
+export function preferred(languages: readonly string[]): Language {
+  for (const tag of languages) {
+    const [primary] = tag.toLowerCase().split('-');
+    if (primary === 'en' || primary === 'de') {
+      return primary;
+    }
+  }
+  return 'en';
+}
+
+/** Sets the language the visitor chose on this device before, else the browser's. */
+export function chooseLanguage(): void {
+  const remembered = storage()?.getItem(rememberedAs);
+  language.value = remembered === 'en' || remembered === 'de' ? remembered : preferred(navigator.languages);
+}
+
+/** Changes the language by the visitor's wish, which this device remembers; nothing else is stored. */
+export function switchLanguage(): void {
+  language.value = language.peek() === 'en' ? 'de' : 'en';
+  storage()?.setItem(rememberedAs, language.peek());
+}
+
+function storage(): Storage | null {
+  try {
+    return localStorage;
+  } catch {
+    return null; // blocked by the browser's settings
+  }
+}

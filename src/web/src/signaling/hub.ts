@@ -1,0 +1,52 @@
+import { HttpTransportType, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
+import type { ClientEvents, ServerMethods } from './contract.g.ts';
+
+/** One signalling connection. It never reconnects by itself: a lost one is given up and the session joins anew. */
+export interface Hub {
+  /** The hub's methods. They reject when the connection is gone; everything else comes back as a reply. */
+  readonly call: ServerMethods;
+  /** Closes the connection; `onLost` is not called for it. */
+  stop(): void;
+}
+
+export type ConnectHub = (events: ClientEvents, onLost: () => void) => Promise<Hub>;
+
+const methods = ['Join', 'Answer', 'SetPublishing', 'SetView', 'RestartIce', 'Leave'] as const satisfies readonly (keyof ServerMethods)[];
+const events = ['participantJoined', 'participantLeft', 'participantChanged', 'slots', 'speakers', 'closed'] as const satisfies readonly (keyof ClientEvents)[];
+
+/** A server that does not finish the handshake in this time counts as not reachable. */
+const connectTimeoutMs = 10_000;
+
+/** Connects to the hub over a WebSocket, the only transport the server offers. */
+export async function connectHub(url: string, handlers: ClientEvents, onLost: () => void): Promise<Hub> {
+  const connection = new HubConnectionBuilder()
+    .withUrl(url, { transport: HttpTransportType.WebSockets, skipNegotiation: true })
+    .configureLogging(LogLevel.None)
+    .build();
+  for (const name of events) {
+    connection.on(name, handlers[name]);
+  }
+  let stopped = false;
+  connection.onclose(() => {
+    if (!stopped) {
+      onLost();
+    }
+  });
+  const stop = () => {
+    stopped = true;
+    void connection.stop();
+  };
+  await within(connectTimeoutMs, connection.start()).catch((error: unknown) => {
+    stop();
+    throw error;
+  });
+  const call = Object.fromEntries(methods.map((name) => [name, (request: unknown) => connection.invoke(name, request)]));
+  return { call: call as unknown as ServerMethods, stop };
+}
+
+function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('timeout')), timeoutMs);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,68 @@
+import { effect, signal, untracked } from '@preact/signals';
+import { AudioSinks } from '../rtc/audio.ts';
+import { captureCamera, captureMic, captureScreen } from '../rtc/capture.ts';
+import { createPeer } from '../rtc/peer.ts';
+import type { CallStats } from '../rtc/stats.ts';
+import { connectHub } from '../signaling/hub.ts';
+import { LocalMedia } from './local.ts';
+import { Notices } from './notices.ts';
+import { pathOfRoom, roomOfPath } from './route.ts';
+import { Session } from './session.ts';
+import { Stage } from './stage.ts';
+import { CallMonitor } from './stats.ts';
+
+/** A phone shows nine people well; receiving for more would cost it battery and data. */
+const phoneWidthPx = 700;
+const videoSlots = () => (Math.min(screen.width, screen.height) < phoneWidthPx ? 9 : 25);
+
+export const notices = new Notices();
+export const local = new LocalMedia({ mic: captureMic, camera: captureCamera, screen: captureScreen }, notices);
+export const session = new Session(
+  { connectHub: (events, onLost) => connectHub('/hub', events, onLost), createPeer },
+  local,
+  notices,
+  videoSlots,
+);
+export const stage = new Stage(session, local);
+/** The browser does not play sound until the visitor clicks somewhere. */
+export const soundBlocked = signal(false);
+/** Sharing a screen is possible at all (phones cannot). */
+export const canShareScreen = typeof navigator.mediaDevices?.getDisplayMedia === 'function';
+
+const sinks = new AudioSinks((blocked) => (soundBlocked.value = blocked));
+let monitor: CallMonitor | null = null;
+
+export function resumeSound(): void {
+  void sinks.resume();
+}
+
+/** Goes to a room's page, or to the start page. */
+export function go(room: string | null): void {
+  history.pushState(null, '', room === null ? '/' : pathOfRoom(room));
+  void session.open(room);
+}
+
+/** Statistics of the call; null outside a room. */
+export async function callStats(): Promise<CallStats | null> {
+  return monitor?.sample() ?? null;
+}
+
+/** Connects state with the browser; called once. */
+export function start(): void {
+  stage.report();
+  effect(() => {
+    const call = session.call.value;
+    untracked(() => {
+      monitor?.stop();
+      monitor = call && new CallMonitor(call);
+      const streams = (call?.audioSlots ?? []).map((mid) => [mid, call?.stream(mid)] as const);
+      void sinks.play(new Map(streams.filter((entry): entry is [string, MediaStream] => entry[1] !== null && entry[1] !== undefined)));
+    });
+  });
+  const onVisibility = () => (stage.hidden.value = document.visibilityState === 'hidden');
+  document.addEventListener('visibilitychange', onVisibility);
+  onVisibility();
+  addEventListener('popstate', () => void session.open(roomOfPath(location.pathname)));
+  addEventListener('online', () => session.retry());
+  void session.open(roomOfPath(location.pathname));
+}

@@ -1,0 +1,74 @@
+/** Longest room name that is made here; the server takes longer ones in links from elsewhere. */
+export const maxRoomLength = 64;
+/** Longest display name; the server's limit, which counts more kindly. */
+export const maxNameLength = 64;
+
+/** Addresses the server keeps for itself. It refuses them too; here they only save a wasted click. */
+const reserved = new Set('hub healthz readyz metrics privacy imprint terms consent api bigbluebutton whip whep selftest turn stun admin login logout branding help about app icons sounds fonts img'.split(' '));
+
+/**
+ * What somebody typed, as a room name: lower case, words joined by hyphens, nothing that would need escaping in a link.
+ * Empty when nothing usable is left.
+ */
+export function roomName(text: string): string {
+  const name = text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}_]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, maxRoomLength)
+    .replace(/-+$/, '');
+  return reserved.has(name) ? '' : name;
+}
+
+const words: Readonly<Record<'en' | 'de', readonly [readonly string[], readonly string[]]>> = {
+  en: [
+    'amber brave breezy bright calm cheery clever coral cosy crisp daring dewy eager early fair fleet fresh gentle glad golden happy honest humble jolly keen kind lively lucky mellow merry mild mossy neat nimble noble open patient plucky polite proud quick quiet ready rosy rustic sandy sharp shiny silver smooth snowy solid spry steady sunny swift tidy tranquil trusty velvet warm wise witty zesty'.split(' '),
+    'acorn badger beacon birch bridge brook cedar clover comet creek dolphin ember falcon fern finch fjord forest fox garden grove harbor hazel heron hill island ivy kestrel lagoon lantern lark linden lynx maple marten meadow meteor moon orchard otter owl panda pebble pine plover pond poppy puffin quail raven reed river robin sparrow spring stork summit swan thicket thrush tulip valley willow wren yarrow'.split(' '),
+  ],
+  // Two nouns: they need no agreement, and none has an umlaut, so the address can be read out on the phone.
+  de: [
+    'abend ahorn anker apfel bambus bernstein birken blumen brunnen dachs eichen falken farn feder feld fjord frost garten gipfel gold hafen hagel hasel heide herbst honig insel kiesel klee kompass kranich kupfer lampion laternen linden lotus luchs mond moos morgen nebel nelken oliven pappel perlen pfad quellen quitten regen sand schilf segel silber sommer sonnen stern strand tal tannen ulmen ufer wald winter wolken'.split(' '),
+    'adler amsel biber dachs delfin drossel ente eule falke fasan fink forelle frosch fuchs gams gans hase hecht hermelin hirsch hummel igel iltis kauz kiebitz kolibri kranich lachs lerche libelle luchs marder meise milan molch otter panda pinguin pirol rabe reh reiher robbe schwan sperber star storch taube tukan uhu unke viper wachtel wal wels wiesel wildgans wisent zaunfink zebra zeisig ziege zobel zander'.split(' '),
+  ],
+};
+
+/**
+ * A friendly name nobody will hit upon by chance: two words and four digits, 25 bits and more.
+ * `below(n)` gives a random whole number from 0 to n-1.
+ */
+export function randomRoomName(language: 'en' | 'de', below: (count: number) => number = randomBelow): string {
+  const [first, second] = words[language];
+  return `${first[below(first.length)]}-${second[below(second.length)]}-${1000 + below(9000)}`;
+}
+
+/** Unbiased: values that would wrap are thrown away. */
+export function randomBelow(count: number): number {
+  const range = 2 ** 32 - (2 ** 32 % count);
+  const draw = new Uint32Array(1);
+  do {
+    crypto.getRandomValues(draw);
+  } while (draw[0]! >= range);
+  return draw[0]! % count;
+}
+
+/** Up to two letters that stand for a person where there is no picture. */
+export function initials(name: string): string {
+  const parts = name.trim().split(/\s+/u).filter((part) => /[\p{L}\p{N}]/u.test(part));
+  const first = parts[0];
+  const last = parts.length > 1 ? parts[parts.length - 1] : undefined;
+  return [first, last].map((part) => (part ? letter(part) : '')).join('');
+}
+
+function letter(part: string): string {
+  return (part.match(/[\p{L}\p{N}]/u)?.[0] ?? '').toLocaleUpperCase();
+}
+
+/** One of `count` avatar colours, the same for a name everywhere. */
+export function colourOf(name: string, count: number): number {
+  let hash = 0x811c9dc5; // FNV-1a, and its upper bits, which alone are well mixed for short names
+  for (const character of name) {
+    hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);
+  }
+  return ((hash >>> 0) >>> 12) % count;
+}

@@ -1,0 +1,13 @@
+/** The room an address names, as it stands there; null for the start page. The server compares without regard to case. */
+export function roomOfPath(path: string): string | null {
+  const segment = path.split('/')[1] ?? '';
+  try {
+    return decodeURIComponent(segment).trim() || null;
+  } catch {
+    return segment; // half an escape: the server will say that it is no room
+  }
+}
+
+export function pathOfRoom(room: string): string {
+  return `/${encodeURIComponent(room)}`;
+}

@@ -1,0 +1,31 @@
+import { t } from '../i18n/index.ts';
+import { session } from '../state/app.ts';
+import { Banners } from './banners.tsx';
+import { Home } from './home.tsx';
+import { Left } from './left.tsx';
+import { Prejoin } from './prejoin.tsx';
+import { Room } from './room.tsx';
+
+const pages = { home: Home, prejoin: Prejoin, room: Room, left: Left };
+
+/** The whole page: one of four views, with notices over it. */
+export function App() {
+  const Page = pages[session.phase.value];
+  return (
+    <>
+      <Page key={`${session.phase.value}/${session.room.value}`} />
+      <Banners />
+      <Announcer />
+    </>
+  );
+}
+
+/** Tells screen readers who comes and goes. */
+function Announcer() {
+  const event = session.lastEvent.value;
+  return (
+    <p class="hidden" role="status">
+      {event && t(`event.${event.kind}`, { name: event.name })}
+    </p>
+  );
+}

@@ -1,0 +1,53 @@
+import arrowRight from 'lucide:arrow-right';
+import check from 'lucide:check';
+import chevronLeft from 'lucide:chevron-left';
+import chevronRight from 'lucide:chevron-right';
+import circleAlert from 'lucide:circle-alert';
+import dices from 'lucide:dices';
+import languages from 'lucide:languages';
+import link from 'lucide:link';
+import lock from 'lucide:lock';
+import logOut from 'lucide:log-out';
+import mic from 'lucide:mic';
+import micOff from 'lucide:mic-off';
+import monitorUp from 'lucide:monitor-up';
+import monitorX from 'lucide:monitor-x';
+import users from 'lucide:users';
+import video from 'lucide:video';
+import videoOff from 'lucide:video-off';
+import volume from 'lucide:volume-2';
+import x from 'lucide:x';
+import { h } from 'preact';
+
+const icons = {
+  'arrow-right': arrowRight,
+  check,
+  'chevron-left': chevronLeft,
+  'chevron-right': chevronRight,
+  'circle-alert': circleAlert,
+  dices,
+  languages,
+  link,
+  lock,
+  'log-out': logOut,
+  mic,
+  'mic-off': micOff,
+  'monitor-up': monitorUp,
+  'monitor-x': monitorX,
+  users,
+  video,
+  'video-off': videoOff,
+  volume,
+  x,
+} as const;
+
+export type IconName = keyof typeof icons;
+
+/** A picture beside a text; never the only name of a control. */
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      {icons[name].map(([tag, attributes]) => h(tag, attributes))}
+    </svg>
+  );
+}

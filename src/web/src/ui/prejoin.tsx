@@ -1,0 +1,83 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { t } from '../i18n/index.ts';
+import { local, session } from '../state/app.ts';
+import { maxNameLength } from '../state/names.ts';
+import { Avatar } from './avatar.tsx';
+import { DeviceButton } from './devicebutton.tsx';
+import { Header } from './header.tsx';
+import { Icon } from './icon.tsx';
+import './prejoin.css';
+import { Video } from './video.tsx';
+
+/** Before the room: who one is, and what one brings along. Microphone and camera are off until a click. */
+export function Prejoin() {
+  const [name, setName] = useState(session.name.peek());
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // On a phone this would open the keyboard over half the page.
+    if (matchMedia('(pointer: fine)').matches) {
+      input.current?.focus();
+    }
+  }, []);
+  const joining = session.joining.value;
+  const join = (event: Event) => {
+    event.preventDefault();
+    void session.join(name.trim() || t('guest'));
+  };
+  return (
+    <div class="page">
+      <Header />
+      <main class="prejoin" tabIndex={-1}>
+        <Preview name={name.trim() || t('guest')} />
+        <form class="prejoin-form" onSubmit={join}>
+          <h1>{t('prejoin.title', { room: session.room.value })}</h1>
+          <label class="field-label" for="name">
+            {t('prejoin.name')}
+          </label>
+          <input
+            id="name"
+            ref={input}
+            class="field"
+            data-testid="prejoin-name"
+            value={name}
+            maxLength={maxNameLength}
+            autocomplete="nickname"
+            autocapitalize="words"
+            spellcheck={false}
+            enterkeyhint="go"
+            aria-describedby="name-hint"
+            onInput={(event) => setName(event.currentTarget.value)}
+          />
+          <p id="name-hint" class="field-hint">
+            {t('prejoin.name.hint')}
+          </p>
+          <button type="submit" class="primary large" data-testid="prejoin-join" aria-disabled={joining}>
+            {joining ? t('prejoin.joining') : t('prejoin.join')}
+            {!joining && <Icon name="arrow-right" />}
+          </button>
+        </form>
+      </main>
+    </div>
+  );
+}
+
+function Preview({ name }: { name: string }) {
+  const track = local.cameraTrack.value;
+  const stream = useMemo(() => track && new MediaStream([track]), [track]);
+  return (
+    <section class="preview-column" aria-label={t('prejoin.preview')}>
+      <div class="preview">
+        <Avatar name={name} />
+        {stream && <Video stream={stream} mirrored aspect={16 / 9} />}
+      </div>
+      <div class="preview-tools">
+        <DeviceButton device="mic" testId="prejoin-mic" />
+        <DeviceButton device="camera" testId="prejoin-camera" />
+      </div>
+      <p class="preview-note">
+        <Icon name="lock" />
+        {stream ? t('prejoin.preview.on') : t('prejoin.private')}
+      </p>
+    </section>
+  );
+}

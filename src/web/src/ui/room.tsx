@@ -1,0 +1,109 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { t } from '../i18n/index.ts';
+import { canShareScreen, notices, session, stage } from '../state/app.ts';
+import { DeviceButton } from './devicebutton.tsx';
+import { LanguageSwitch } from './header.tsx';
+import { Icon } from './icon.tsx';
+import './room.css';
+import { StageView } from './stage.tsx';
+
+/** The room: people fill the page, the controls stay at its edge. */
+export function Room() {
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => main.current?.focus(), []);
+  return (
+    <div class="room">
+      <TopBar />
+      <main ref={main} class="room-main" tabIndex={-1} aria-label={session.room.value}>
+        <StageView />
+        <Alone />
+        <Pager />
+      </main>
+      <div class="toolbar" role="group" aria-label={t('room.toolbar')}>
+        <DeviceButton device="mic" testId="toolbar-mic" />
+        <DeviceButton device="camera" testId="toolbar-camera" />
+        {canShareScreen && <DeviceButton device="screen" testId="toolbar-screen" />}
+        <button type="button" class="tool danger" data-testid="toolbar-leave" title={t('room.leave.title')} onClick={() => void session.leave()}>
+          <span class="tool-face">
+            <Icon name="log-out" />
+          </span>
+          <span class="tool-text">{t('room.leave')}</span>
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function TopBar() {
+  const connection = session.connection.value;
+  const count = (session.call.value?.roster.value.size ?? 0) + 1;
+  // The contract knows three states; a first attempt is as little connected as a repeated one.
+  const state = connection === 'connecting' ? 'reconnecting' : connection;
+  return (
+    <header class="topbar">
+      <h1 class="topbar-room">{session.room.value}</h1>
+      <span class="status" data-testid="status-connection" data-state={state} title={t(`connection.${connection}`)}>
+        <span class={connection === 'connected' ? 'hidden' : 'status-text'}>{t(`connection.${connection}`)}</span>
+      </span>
+      <span class="topbar-people" title={count === 1 ? t('room.people.one') : t('room.people.many', { count })}>
+        <Icon name="users" />
+        <span aria-hidden="true">{count}</span>
+        <span class="hidden">{count === 1 ? t('room.people.one') : t('room.people.many', { count })}</span>
+      </span>
+      <span class="topbar-space" />
+      {count > 1 && <CopyLink />}
+      <LanguageSwitch />
+    </header>
+  );
+}
+
+function CopyLink({ prominent = false }: { prominent?: boolean }) {
+  const copy = () =>
+    navigator.clipboard.writeText(location.href).then(
+      () => notices.news('link-copied'),
+      () => notices.problem('link-not-copied'),
+    );
+  return (
+    <button type="button" class={prominent ? 'secondary small' : 'quiet'} onClick={() => void copy().catch(() => undefined)}>
+      <Icon name="link" />
+      <span class={prominent ? undefined : 'quiet-text'}>{t('room.copy')}</span>
+    </button>
+  );
+}
+
+function Alone() {
+  if (session.call.value?.roster.value.size !== 0) {
+    return null;
+  }
+  return (
+    <div class="alone">
+      <p>
+        <strong>{t('room.alone')}</strong> {t('room.alone.next')}
+      </p>
+      <CopyLink prominent />
+    </div>
+  );
+}
+
+function Pager() {
+  const { page, pages } = stage.arrangement.value;
+  if (pages === 1) {
+    return null;
+  }
+  return (
+    <div class="pager">
+      <button type="button" class="quiet square" aria-label={t('room.page.previous')} title={t('room.page.previous')} aria-disabled={page === 0} onClick={() => turn(-1)}>
+        <Icon name="chevron-left" />
+      </button>
+      <span aria-live="polite">{t('room.page', { page: page + 1, pages })}</span>
+      <button type="button" class="quiet square" aria-label={t('room.page.next')} title={t('room.page.next')} aria-disabled={page === pages - 1} onClick={() => turn(1)}>
+        <Icon name="chevron-right" />
+      </button>
+    </div>
+  );
+}
+
+function turn(by: -1 | 1): void {
+  const { page, pages } = stage.arrangement.peek();
+  stage.page.value = Math.min(pages - 1, Math.max(0, page + by));
+}
