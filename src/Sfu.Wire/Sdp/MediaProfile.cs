@@ -31,9 +31,14 @@ public static class MediaProfile
     public const byte MidExtensionId = 4;
     public const byte RidExtensionId = 5;
     public const byte RepairedRidExtensionId = 6;
+
+    /// <summary>
+    /// Reserved, but offered to nobody: Firefox does not know it and would show the video of a turned phone sideways.
+    /// A sender that is not offered it turns the pixels itself.
+    /// </summary>
     public const byte VideoOrientationExtensionId = 7;
 
-    /// <summary>The largest extension id in use; the ids run from 1 to this without a gap.</summary>
+    /// <summary>The largest extension id; the ids run from 1 to this without a gap.</summary>
     public const byte LastExtensionId = VideoOrientationExtensionId;
 
     public const string AudioLevelUri = "urn:ietf:params:rtp-hdrext:ssrc-audio-level"; // RFC 6464
@@ -42,7 +47,6 @@ public static class MediaProfile
     public const string MidUri = "urn:ietf:params:rtp-hdrext:sdes:mid"; // RFC 9143 §15
     public const string RidUri = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"; // RFC 8852
     public const string RepairedRidUri = "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id"; // RFC 8852
-    public const string VideoOrientationUri = "urn:3gpp:video-orientation"; // TS 26.114
 
     /// <summary>Mids of the sections a participant may send on, in the order of their m-lines.</summary>
     public const string MicMid = "mic";
@@ -54,6 +58,8 @@ public static class MediaProfile
     public const string LowRid = "l";
     public const string MediumRid = "m";
     public const string HighRid = "h";
+
+    public static IReadOnlyList<string> Rids { get; } = [LowRid, MediumRid, HighRid];
 
     /// <summary>How many speakers are heard at once.</summary>
     public const int AudioSlots = 5;

@@ -1,0 +1,7 @@
+namespace Sfu.Wire.Sdp;
+
+public enum MediaKind : byte
+{
+    Audio,
+    Video,
+}

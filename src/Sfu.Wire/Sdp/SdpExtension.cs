@@ -1,0 +1,18 @@
+using static Sfu.Wire.Sdp.MediaProfile;
+
+namespace Sfu.Wire.Sdp;
+
+/// <summary>A header extension of our offers, by section.</summary>
+internal readonly record struct SdpExtension(byte Id, string Uri)
+{
+    private static readonly SdpExtension[] Audio =
+        [new(AudioLevelExtensionId, AudioLevelUri), new(TransportSequenceExtensionId, TransportSequenceUri), new(MidExtensionId, MidUri)];
+
+    private static readonly SdpExtension[] Video =
+        [new(AbsSendTimeExtensionId, AbsSendTimeUri), new(TransportSequenceExtensionId, TransportSequenceUri), new(MidExtensionId, MidUri)];
+
+    private static readonly SdpExtension[] Simulcast = [.. Video, new(RidExtensionId, RidUri), new(RepairedRidExtensionId, RepairedRidUri)];
+
+    public static IReadOnlyList<SdpExtension> Of(SdpSection section) =>
+        section.Kind == MediaKind.Audio ? Audio : section.Simulcast ? Simulcast : Video;
+}
