@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using Sfu.Media.Retransmission;
+using Sfu.WebRtc;
+using Sfu.WebRtc.Srtp;
+using Sfu.Wire;
+
+namespace Sfu.Media.Egress;
+
+/// <summary>
+/// The way out to one participant: encrypts what was written into the tick's datagrams and addresses it.
+/// Knows keys and destination, but not what it sends. Owned by the room's loop.
+/// </summary>
+internal sealed class EgressWriter(MediaCounters counters)
+{
+    private SrtpSender? _sender;
+    private TransportAddress _destination;
+    private RtxBudget _budget = new();
+    private ushort _transportSequence;
+
+    public MediaCounters Counters { get; } = counters;
+
+    /// <summary>Before this nothing is sent.</summary>
+    public bool IsConnected => _sender is not null;
+
+    public void Connect(SrtpSender sender, in TransportAddress destination)
+    {
+        _sender = sender;
+        _destination = destination;
+    }
+
+    public void MoveTo(in TransportAddress destination) => _destination = destination;
+
+    /// <summary>The next transport-wide number: taken last, when nothing can drop the packet any more.</summary>
+    public ushort TakeTransportSequence() => _transportSequence++;
+
+    public bool MaySpendOnRtx(int bytes) => _budget.TrySpend(bytes);
+
+    /// <param name="packet">The last reservation of <paramref name="output"/>.</param>
+    /// <param name="sequence">Extended: its upper bits are the rollover counter.</param>
+    public void SendRtp(DatagramBatch output, Span<byte> packet, int headerLength, int length, long sequence)
+    {
+        Debug.Assert(_sender is not null);
+        var protectedLength = _sender!.ProtectRtp(packet, headerLength, length, (uint)(sequence >> 16));
+        output.Commit(protectedLength, _destination);
+        Counters.RtpSentBytes += protectedLength;
+        _budget.Earn(protectedLength);
+    }
+
+    /// <param name="compound">The last reservation of <paramref name="output"/>.</param>
+    public void SendRtcp(DatagramBatch output, Span<byte> compound, int length)
+    {
+        Debug.Assert(_sender is not null);
+        output.Commit(_sender!.ProtectRtcp(compound, length), _destination);
+        Counters.RtcpSent++;
+    }
+}

@@ -1,0 +1,187 @@
+using System.Runtime.InteropServices;
+using Sfu.Media.Ingress;
+using Sfu.Media.Speakers;
+using Sfu.WebRtc;
+
+namespace Sfu.Media.Rooms;
+
+/// <summary>
+/// Forwards the media of one room. Packets are taken in by participant (<see cref="MediaParticipant.ReceiveRtp"/>) and
+/// written out subscriber by subscriber (<see cref="Forward"/>), so that one subscriber's keys and datagrams stay together.
+/// Knows no sockets, threads or clocks. Owned by one worker loop; dies with its last participant.
+/// </summary>
+public sealed class MediaRoom : IDisposable
+{
+    /// <summary>NACKs want 20 ms; everything else is a multiple of it.</summary>
+    private const long TickUs = 20 * MonotonicTime.Millisecond;
+
+    /// <summary>A room in which nobody has sent for a while needs no fine timers.</summary>
+    private const long IdleTickUs = 250 * MonotonicTime.Millisecond;
+    private const long IdleAfterUs = 2 * MonotonicTime.Second;
+
+    /// <summary>How soon a louder voice, or a layer that stopped, is noticed.</summary>
+    private const long AudioSelectUs = 40 * MonotonicTime.Millisecond;
+    private const long SelectUs = 250 * MonotonicTime.Millisecond;
+
+    /// <summary>jitsi-utils decides every 300 ms.</summary>
+    private const long SpeakersUs = 300 * MonotonicTime.Millisecond;
+
+    private readonly IMediaEvents _events;
+    private readonly TickPlan _plan = new();
+    private readonly StreamIndexes _indexes = new();
+    private readonly List<MediaParticipant> _participants = [];
+    private readonly Dictionary<uint, Publisher> _publishers = [];
+    private readonly List<PublisherStream> _audioStreams = [];
+    private readonly SpeakerList _speakers = new();
+    private readonly MediaCounters _departed = new();
+    private long _nextTickUs;
+    private long _nextSelectUs;
+    private long _nextAudioSelectUs;
+    private long _nextSpeakersUs;
+
+    public MediaRoom(IMediaEvents events) => _events = events;
+
+    public int Count => _participants.Count;
+
+    /// <summary>When to call <see cref="HandleTimers"/>; may lie in the past.</summary>
+    public long NextDeadlineUs => _participants.Count == 0 ? MonotonicTime.Never : _nextTickUs;
+
+    /// <param name="participantNumber">Not 0, below 2^30, never used before in this room.</param>
+    /// <param name="slots">As written in the participant's offer.</param>
+    public MediaParticipant Add(uint participantNumber, SlotPlan slots)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(participantNumber);
+        ArgumentNullException.ThrowIfNull(slots);
+        var participant = new MediaParticipant(this, participantNumber, slots, _plan, _indexes);
+        _publishers.Add(participantNumber, participant.Publisher);
+        _participants.Add(participant);
+        ChangeSources();
+        return participant;
+    }
+
+    public void Remove(MediaParticipant participant)
+    {
+        ArgumentNullException.ThrowIfNull(participant);
+        if (!_participants.Remove(participant))
+            return;
+        _publishers.Remove(participant.Number);
+        _departed.Add(participant.Counters);
+        participant.Subscriber.ReleaseAll();
+        foreach (var other in _participants)
+            other.Subscriber.Release(participant.Number);
+        participant.Publisher.Dispose();
+        ChangeSources();
+    }
+
+    /// <summary>The counters of everybody who is or was here.</summary>
+    public MediaCounters SumCounters()
+    {
+        var sum = new MediaCounters();
+        sum.Add(_departed);
+        foreach (var participant in _participants)
+            sum.Add(participant.Counters);
+        return sum;
+    }
+
+    /// <summary>Writes what came in since the last call to everybody who gets it.</summary>
+    public void Forward(long nowUs, DatagramBatch output)
+    {
+        if (_plan.SourcesChanged)
+            Select(nowUs);
+        var items = _plan.Items;
+        foreach (var participant in CollectionsMarshal.AsSpan(_participants))
+            participant.Forward(items, nowUs, output);
+        _plan.Clear();
+        _nextTickUs = Math.Min(_nextTickUs, nowUs + TickUs);
+    }
+
+    public void HandleTimers(long nowUs, DatagramBatch output)
+    {
+        if (nowUs < _nextTickUs)
+            return;
+        var interval = nowUs - _plan.LastReceivedUs > IdleAfterUs ? IdleTickUs : TickUs;
+        _nextTickUs = nowUs + interval;
+
+        if (_plan.SourcesChanged || nowUs >= _nextSelectUs)
+            Select(nowUs);
+        else if (nowUs >= _nextAudioSelectUs)
+            SelectAudio(nowUs);
+        foreach (var participant in CollectionsMarshal.AsSpan(_participants))
+            participant.HandleTimers(nowUs, output);
+        if (nowUs >= _nextSpeakersUs)
+            FindSpeakers(nowUs);
+    }
+
+    public void Dispose()
+    {
+        while (_participants.Count > 0)
+            Remove(_participants[^1]);
+    }
+
+    /// <summary>Slots must choose again before the next packet, and the timers run at once.</summary>
+    internal void ChangeSources()
+    {
+        _plan.SourcesChanged = true;
+        Wake();
+    }
+
+    internal void Wake() => _nextTickUs = 0;
+
+    private void Select(long nowUs)
+    {
+        _plan.SourcesChanged = false;
+        _nextSelectUs = nowUs + SelectUs;
+        ListAudioStreams();
+        SelectAudio(nowUs);
+        foreach (var participant in CollectionsMarshal.AsSpan(_participants))
+        {
+            var subscriber = participant.Subscriber;
+            subscriber.Video.Select(_publishers, subscriber.Egress.IsConnected, nowUs);
+            Announce(participant);
+        }
+    }
+
+    private void SelectAudio(long nowUs)
+    {
+        _nextAudioSelectUs = nowUs + AudioSelectUs;
+        var streams = CollectionsMarshal.AsSpan(_audioStreams);
+        foreach (var participant in CollectionsMarshal.AsSpan(_participants))
+        {
+            participant.Subscriber.Audio.Select(streams, nowUs);
+            Announce(participant);
+        }
+    }
+
+    private void Announce(MediaParticipant participant)
+    {
+        if (participant.Subscriber.Assignments.TryUpdate())
+            _events.SlotsChanged(participant, participant.Subscriber.Assignments.Announced);
+    }
+
+    private void ListAudioStreams()
+    {
+        _audioStreams.Clear();
+        foreach (var participant in _participants)
+        {
+            foreach (var source in participant.Publisher.Sources)
+            {
+                if (source.IsAudio && source.IsEnabled && source.Layers[0].HasMedia)
+                    _audioStreams.Add(source.Layers[0]);
+            }
+        }
+    }
+
+    private void FindSpeakers(long nowUs)
+    {
+        _nextSpeakersUs = nowUs + SpeakersUs;
+        _speakers.Begin();
+        foreach (var stream in CollectionsMarshal.AsSpan(_audioStreams))
+        {
+            if (stream.Source.Kind == SourceKind.Mic && stream.Speaker.IsSpeaking(nowUs))
+                _speakers.Add(stream.Source.Participant, stream.Speaker.Energy(nowUs));
+        }
+
+        if (_speakers.TryFinish())
+            _events.SpeakersChanged(_speakers.Announced);
+    }
+}
