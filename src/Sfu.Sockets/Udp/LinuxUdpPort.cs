@@ -90,8 +90,8 @@ internal sealed unsafe class LinuxUdpPort : UdpPort
         {
             var name = new ReadOnlySpan<byte>(_receive[i].Header.Name, SocketAddressFormat.IPv6Length);
             slab.Set(i, (int)_receive[i].Length, SocketAddressFormat.Read(name, Family));
-            if (_receive[i].Header.ControlLength >= ControlMessage.HeaderLength
-                && _receiveControls[i] is { Level: SolSocket, Type: SoRxqOvfl, Value: var drops })
+            var hasControl = _receive[i].Header.ControlLength >= ControlMessage.HeaderLength;
+            if (hasControl && _receiveControls[i] is { Level: SolSocket, Type: SoRxqOvfl, Value: var drops })
                 KernelDrops = drops;
 
             // The kernel wrote back what it used; the next call needs what there is.
