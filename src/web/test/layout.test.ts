@@ -88,6 +88,6 @@ test('A page holds at most as many people as there are video slots left, and non
   for (const stage of Object.values(stages)) {
     const count = capacity(stage, 1, 25, gap);
     assert.ok(count >= 1);
-    assert.ok(place(stage, 1, count, gap).people.every(({ width }) => width >= 132 || count === 1));
+    assert.ok(place(stage, 1, count, gap).people.every(({ width }) => width >= 120 || count === 1));
   }
 });

@@ -11,7 +11,7 @@ export class AudioSinks {
   }
 
   /** Plays exactly these streams, by slot. */
-  async play(streams: ReadonlyMap<string, MediaStream>): Promise<void> {
+  play(streams: ReadonlyMap<string, MediaStream>): void {
     for (const [mid, element] of this.#elements) {
       if (!streams.has(mid)) {
         element.srcObject = null;
@@ -25,16 +25,18 @@ export class AudioSinks {
       }
       this.#elements.set(mid, element);
     }
-    await this.resume();
+    this.resume();
   }
 
-  async resume(): Promise<void> {
-    const results = await Promise.allSettled([...this.#elements.values()].map((element) => element.play()));
-    // A stream replaced meanwhile rejects with AbortError, which is no refusal.
-    this.#onBlocked(results.some((result) => result.status === 'rejected' && (result.reason as Error).name === 'NotAllowedError'));
-  }
-
-  stop(): void {
-    void this.play(new Map());
+  resume(): void {
+    this.#onBlocked(false);
+    for (const element of this.#elements.values()) {
+      element.play().catch((error: Error) => {
+        // A stream replaced meanwhile rejects with AbortError, which is no refusal.
+        if (error.name === 'NotAllowedError') {
+          this.#onBlocked(true);
+        }
+      });
+    }
   }
 }

@@ -4,6 +4,7 @@ import { captureCamera, captureMic, captureScreen } from '../rtc/capture.ts';
 import { createPeer } from '../rtc/peer.ts';
 import type { CallStats } from '../rtc/stats.ts';
 import { connectHub } from '../signaling/hub.ts';
+import { keepAwake } from './awake.ts';
 import { LocalMedia } from './local.ts';
 import { Notices } from './notices.ts';
 import { pathOfRoom, roomOfPath } from './route.ts';
@@ -33,7 +34,7 @@ const sinks = new AudioSinks((blocked) => (soundBlocked.value = blocked));
 let monitor: CallMonitor | null = null;
 
 export function resumeSound(): void {
-  void sinks.resume();
+  sinks.resume();
 }
 
 /** Goes to a room's page, or to the start page. */
@@ -55,13 +56,13 @@ export function start(): void {
     untracked(() => {
       monitor?.stop();
       monitor = call && new CallMonitor(call);
-      const streams = (call?.audioSlots ?? []).map((mid) => [mid, call?.stream(mid)] as const);
-      void sinks.play(new Map(streams.filter((entry): entry is [string, MediaStream] => entry[1] !== null && entry[1] !== undefined)));
+      sinks.play(call?.audioStreams() ?? new Map());
     });
   });
   const onVisibility = () => (stage.hidden.value = document.visibilityState === 'hidden');
   document.addEventListener('visibilitychange', onVisibility);
   onVisibility();
+  keepAwake(() => session.phase.value === 'room', stage.hidden);
   addEventListener('popstate', () => void session.open(roomOfPath(location.pathname)));
   addEventListener('online', () => session.retry());
   void session.open(roomOfPath(location.pathname));

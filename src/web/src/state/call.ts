@@ -117,6 +117,18 @@ export class Call {
     return this.#peer.stream(mid);
   }
 
+  /** What is to be heard, by slot. */
+  audioStreams(): Map<string, MediaStream> {
+    const streams = new Map<string, MediaStream>();
+    for (const mid of this.audioSlots) {
+      const stream = this.stream(mid);
+      if (stream) {
+        streams.set(mid, stream);
+      }
+    }
+    return streams;
+  }
+
   stats(): Promise<RTCStatsReport> {
     return this.#peer.stats();
   }

@@ -24,7 +24,7 @@ const pictureAspect = 16 / 9;
 const minAspectWide = 6 / 5;
 const minAspectTall = 3 / 4;
 /** Below this width neither a face nor a name can be made out. */
-const minTileWidthPx = 132;
+const minTileWidthPx = 120;
 const stripMinPx = 132;
 const stripMaxPx = 264;
 

@@ -53,9 +53,11 @@ export class Stage {
       const call = this.#session.call.value;
       const view = this.#view.value;
       clearTimeout(timer);
-      if (!call) {
+      if (!call || this.size.value.width === 0) {
         return;
       }
+      // Whoever has just come has waited long enough.
+      const delayMs = sentTo === call ? viewDelayMs : 0;
       timer = setTimeout(() => {
         const text = JSON.stringify(view);
         if (text !== sent || sentTo !== call) {
@@ -63,7 +65,7 @@ export class Stage {
           sentTo = call;
           call.setView(view);
         }
-      }, viewDelayMs);
+      }, delayMs);
     });
     return () => {
       clearTimeout(timer);

@@ -1,7 +1,7 @@
-import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n/index.ts';
 import { canShareScreen, notices, session, stage } from '../state/app.ts';
 import { DeviceButton } from './devicebutton.tsx';
+import { useFocusOnEntry } from './focus.ts';
 import { LanguageSwitch } from './header.tsx';
 import { Icon } from './icon.tsx';
 import './room.css';
@@ -9,8 +9,7 @@ import { StageView } from './stage.tsx';
 
 /** The room: people fill the page, the controls stay at its edge. */
 export function Room() {
-  const main = useRef<HTMLElement>(null);
-  useEffect(() => main.current?.focus(), []);
+  const main = useFocusOnEntry();
   return (
     <div class="room">
       <TopBar />
@@ -19,7 +18,7 @@ export function Room() {
         <Alone />
         <Pager />
       </main>
-      <div class="toolbar" role="group" aria-label={t('room.toolbar')}>
+      <section class="toolbar" aria-label={t('room.toolbar')}>
         <DeviceButton device="mic" testId="toolbar-mic" />
         <DeviceButton device="camera" testId="toolbar-camera" />
         {canShareScreen && <DeviceButton device="screen" testId="toolbar-screen" />}
@@ -29,7 +28,7 @@ export function Room() {
           </span>
           <span class="tool-text">{t('room.leave')}</span>
         </button>
-      </div>
+      </section>
     </div>
   );
 }
