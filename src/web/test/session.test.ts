@@ -217,6 +217,25 @@ scenario('A full room says so and lets one try again', async (world) => {
   assert.equal(world.session.phase.value, 'room');
 });
 
+scenario('Whoever goes elsewhere while joining does not end up in the room', async (world) => {
+  await world.session.open('team');
+  const joined = world.session.join('Ada');
+  await world.session.open(null);
+  await joined;
+  await settle();
+  assert.equal(world.session.phase.value, 'home');
+  assert.equal(world.session.joining.value, false);
+  assert.deepEqual([world.last.hubStopped, world.last.peerClosed], [true, true]);
+});
+
+scenario('One click on the page after the room leads back into it', async (world) => {
+  await world.enter();
+  await world.session.leave();
+  await world.session.join(world.session.name.peek());
+  assert.equal(world.session.phase.value, 'room');
+  assert.deepEqual(world.last.calls[0], ['Join', { room: 'team', name: 'Ada', videoSlots: 9 }]);
+});
+
 scenario('People come, change and go', async (world) => {
   await world.enter();
   world.last.events.participantJoined(bob);

@@ -54,6 +54,14 @@ test('The view asks for others only, screens first, then cameras that are on, at
   assert.ok(view.every(({ width, height }) => Number.isInteger(width) && Number.isInteger(height)));
 });
 
+test('A tile that cuts off the sides of a picture asks for the whole of it', () => {
+  const arrangement = arrange(tilesOf(self, rosterOf([person('2', { camera: true })])), { width: 374, height: 670 }, 9, 0);
+  const { rect } = arrangement.placed[0]!;
+  const [item] = viewOf(arrangement, 1, false);
+  assert.ok(rect.width / rect.height < 1.2);
+  assert.deepEqual([item!.width, item!.height], [Math.round((rect.height * 16) / 9), rect.height]);
+});
+
 test('Nothing is asked for while the page is hidden, and no more than two device pixels per pixel otherwise', () => {
   const arrangement = arrange(tilesOf(self, rosterOf([person('2', { camera: true })])), laptop, 25, 0);
   assert.deepEqual(viewOf(arrangement, 1, true), []);

@@ -20,7 +20,7 @@ export interface StageLayout {
 }
 
 /** Camera pictures are 16:9; tiles may lose the sides of them. A stage in portrait would else be left half empty. */
-const pictureAspect = 16 / 9;
+export const pictureAspect = 16 / 9;
 const minAspectWide = 6 / 5;
 const minAspectTall = 3 / 4;
 /** Below this width neither a face nor a name can be made out. */

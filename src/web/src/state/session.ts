@@ -69,6 +69,8 @@ export class Session {
     if (this.phase.peek() === 'room') {
       await this.leave();
     }
+    this.#turn++;
+    this.joining.value = false;
     if (room === null) {
       this.#local.release();
     }
@@ -99,7 +101,9 @@ export class Session {
         this.#notices.problem(joinNotice(error));
       }
     } finally {
-      this.joining.value = false;
+      if (turn === this.#turn) {
+        this.joining.value = false;
+      }
     }
   }
 

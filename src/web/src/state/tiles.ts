@@ -1,5 +1,5 @@
 import type { ViewItem } from '../signaling/contract.g.ts';
-import { capacity, place, type Rect, type Size } from './layout.ts';
+import { capacity, pictureAspect, place, type Rect, type Size } from './layout.ts';
 import type { Roster } from './roster.ts';
 
 /** One picture on the stage: a person, or a screen somebody shares. */
@@ -77,10 +77,13 @@ export function viewOf({ placed }: Arrangement, pixelRatio: number, hidden: bool
   return placed
     .filter(({ tile }) => !tile.self)
     .sort((left, right) => importance(left.tile) - importance(right.tile))
-    .map(({ tile, rect }) => ({
-      participantId: tile.participantId,
-      kind: tile.kind,
-      width: Math.round(rect.width * ratio),
-      height: Math.round(rect.height * ratio),
-    }));
+    .map(({ tile, rect }) => {
+      const { width, height } = tile.kind === 'screen' ? rect : covering(rect);
+      return { participantId: tile.participantId, kind: tile.kind, width: Math.round(width * ratio), height: Math.round(height * ratio) };
+    });
+}
+
+/** Size of a 16:9 picture that fills a tile; its edges are cut off, but it must be sharp at this size. */
+function covering({ width, height }: Size): Size {
+  return { width: Math.max(width, height * pictureAspect), height: Math.max(height, width / pictureAspect) };
 }
