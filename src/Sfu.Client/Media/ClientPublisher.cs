@@ -10,7 +10,8 @@ namespace Sfu.Client.Media;
 /// </summary>
 internal sealed class ClientPublisher
 {
-    private static readonly string[] Rids = [MediaProfile.LowRid, MediaProfile.MediumRid, MediaProfile.HighRid];
+    /// <summary>Names of the camera's layers, smallest first.</summary>
+    public static readonly string[] Rids = [MediaProfile.LowRid, MediaProfile.MediumRid, MediaProfile.HighRid];
 
     private readonly SyntheticAudio _mic;
     private readonly SyntheticAudio _screenAudio;
