@@ -13,9 +13,9 @@ export function App() {
   const Page = pages[session.phase.value];
   return (
     <>
-      <Page key={`${session.phase.value}/${session.room.value}`} />
-      <Banners />
       <Announcer />
+      <Banners />
+      <Page key={`${session.phase.value}/${session.room.value}`} />
     </>
   );
 }
