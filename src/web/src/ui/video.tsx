@@ -12,7 +12,7 @@ interface VideoProps {
 }
 
 /** So much of a picture must stay visible for it to fill its tile; else (a phone held upright) it is shown whole. */
-const leastVisible = 0.55;
+const leastVisible = 0.4;
 
 /** A moving picture. Stays invisible until its first frame, so that what lies beneath shows instead of black. */
 export function Video({ stream, mirrored = false, whole = false, aspect }: VideoProps) {
