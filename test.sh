@@ -77,7 +77,7 @@ need() { # need <package> <command that succeeds when it is there>
   shift
   "$@" >/dev/null 2>&1 || packages+=("$package")
 }
-has_library() { ldconfig -p | grep -q "$1"; }
+has_library() { ldconfig -p | grep "$1"; } # not -q: it would break the pipe
 has_gi() { /usr/bin/python3 -c "import gi; gi.require_version('$1', '1.0')"; }
 has_gst() { ls /usr/lib/*/gstreamer-1.0/"$1"; }
 PATH=$PATH:/usr/sbin:/sbin
