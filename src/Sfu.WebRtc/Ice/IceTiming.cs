@@ -7,8 +7,9 @@ internal static class IceTiming
     public const long ConsentUs = 30 * MonotonicTime.Second;
 
     /// <summary>
-    /// When the selected address has not been checked for this long while another was, the peer has moved on without
-    /// nominating. Longer than Chromium's 2.5 s between checks, shorter than the 4 s that RFC 7675 §5.1 allows at least.
+    /// When the selected address has not been checked for this long while another is, the peer has moved on without nominating.
+    /// Measured: Chromium 156 checks its selected path every 2.7 s, always with USE-CANDIDATE; Firefox 153 every 4 to 6 s and never
+    /// with it, so a Firefox behind a NAT that gave it a new port can only be followed like this.
     /// </summary>
     public const long SelectedSilenceUs = 3_500 * MonotonicTime.Millisecond;
 

@@ -31,6 +31,20 @@ public sealed class SdpAnswerReaderTests
     }
 
     [Theory]
+    [InlineData("answer-gstreamer-1.22.sdp", new byte[] { 3, 4 }, 8)] // webrtcbin with microphone and camera only
+    [InlineData("answer-werift-0.24.sdp", new byte[0], 10)] // without header extensions
+    public void Reads_what_other_stacks_answer_and_keeps_the_SSRCs_they_go_by(string file, byte[] extensionIds, int accepted)
+    {
+        var offer = SdpSamples.Offer(videoSlots: 1);
+        Assert.True(SdpAnswerReader.TryRead(SdpSamples.Read(file), offer, out var answer, out var reason), reason);
+        Assert.Equal(accepted, answer.Sections.Count(section => section.Accepted));
+        Assert.Equal(extensionIds, answer.Find("cam")!.ExtensionIds.Order());
+        Assert.Equal([96], answer.Find("cam")!.PayloadTypes); // no RTX
+        Assert.Equal(0u, Assert.Single(answer.Find("cam")!.Streams).RtxSsrc);
+        Assert.Equal("sha-256", Assert.Single(answer.Fingerprints).Algorithm);
+    }
+
+    [Theory]
     [InlineData("answer-chromium-156.sdp")]
     [InlineData("answer-firefox-153.sdp")]
     public void A_participant_may_refuse_any_section_and_the_first_left_describes_the_transport(string file)
