@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography;
 using Sfu.Client.Media;
 using Sfu.Sockets.Loop;
 using Sfu.Sockets.Udp;
@@ -29,7 +30,7 @@ internal sealed class ParticipantLoop : IDisposable
     private readonly DatagramBatch _output;
     private readonly ReceiveSlab _slab = new();
     private readonly RandomDrop _receiveDrop;
-    private readonly double _sendLoss;
+    private readonly RandomDrop _sendDrop;
     private readonly ConcurrentQueue<Action<long>> _mailbox = new();
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
@@ -41,8 +42,8 @@ internal sealed class ParticipantLoop : IDisposable
     {
         _peer = peer;
         _media = media;
-        _receiveDrop = new RandomDrop(options.ReceiveLoss);
-        _sendLoss = options.SendLoss;
+        _receiveDrop = new RandomDrop(options.ReceiveLoss, RandomNumberGenerator.GetInt32(1, int.MaxValue));
+        _sendDrop = new RandomDrop(options.SendLoss, RandomNumberGenerator.GetInt32(1, int.MaxValue));
         _port = UdpPort.Open(
             loopbackOnly ? IPAddress.Loopback : IPAddress.IPv6Any, options.LocalPort, SocketBufferBytes, UdpBackend.Auto);
         _output = new DatagramBatch(OutputDatagrams, _port.Send);
@@ -154,7 +155,7 @@ internal sealed class ParticipantLoop : IDisposable
         }
         else if (_peer.Sender is { } sender && _peer.HasDestination)
         {
-            _egress = new Egress(sender, _peer.Destination, _output, _sendLoss);
+            _egress = new Egress(sender, _peer.Destination, _output, _sendDrop);
             _media.Connect(_egress, nowUs);
             _connected.TrySetResult();
         }

@@ -8,9 +8,8 @@ namespace Sfu.Client.Media;
 /// Where all streams of one participant put their packets: keys, destination and the transport-wide sequence number.
 /// Owned by the participant's loop.
 /// </summary>
-internal sealed class Egress(SrtpSender sender, TransportAddress destination, DatagramBatch output, double loss)
+internal sealed class Egress(SrtpSender sender, TransportAddress destination, DatagramBatch output, RandomDrop drop)
 {
-    private readonly RandomDrop _drop = new(loss);
     private ushort _transportSequence;
 
     public TransportAddress Destination { get; set; } = destination;
@@ -27,7 +26,7 @@ internal sealed class Egress(SrtpSender sender, TransportAddress destination, Da
     public void SendRtp(Span<byte> packet, int headerLength, int length, uint rolloverCounter)
     {
         var protectedLength = sender.ProtectRtp(packet, headerLength, length, rolloverCounter);
-        if (!_drop.Next())
+        if (!drop.Next())
             output.Commit(protectedLength, Destination);
     }
 

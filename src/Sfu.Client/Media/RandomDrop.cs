@@ -1,12 +1,12 @@
-using System.Security.Cryptography;
-
 namespace Sfu.Client.Media;
 
-/// <summary>Says for each packet whether a bad network eats it. Cheap enough for the packet path.</summary>
-internal sealed class RandomDrop(double probability)
+/// <summary>Says for each packet whether a bad network eats it; the same seed says the same. Cheap enough for the packet path.</summary>
+/// <param name="probability">0 to 1.</param>
+/// <param name="seed">Not 0.</param>
+internal sealed class RandomDrop(double probability, int seed)
 {
     private readonly uint _threshold = (uint)(Math.Clamp(probability, 0, 1) * uint.MaxValue);
-    private uint _state = (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue);
+    private uint _state = (uint)seed * 2_654_435_761u;
 
     public bool Next()
     {

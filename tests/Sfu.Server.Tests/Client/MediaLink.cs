@@ -19,17 +19,18 @@ internal sealed class MediaLink : IDisposable
 
     /// <param name="options">Of the sender.</param>
     /// <param name="receiverOptions">Of the receiver.</param>
-    public MediaLink(HeadlessOptions options, HeadlessOptions receiverOptions)
+    /// <param name="seed">Decides which packets are lost.</param>
+    public MediaLink(HeadlessOptions options, HeadlessOptions receiverOptions, int seed = 1)
     {
-        var random = new Random(5);
+        var random = new Random(seed);
         var keys = new byte[2][];
         for (var i = 0; i < 2; i++)
             random.NextBytes(keys[i] = new byte[28]);
 
-        _left = new Side(new ClientMedia(options, "left", []), keys[0], keys[1], options.SendLoss);
+        _left = new Side(new ClientMedia(options, "left", []), keys[0], keys[1], new RandomDrop(options.SendLoss, seed));
         var slots = _left.Media.Streams.Select(
             (stream, index) => new ReceiveSlot($"s{index}", stream.ClockRate == 90_000, stream.Ssrc, stream.ClockRate == 90_000 ? stream.RtxSsrc : 0));
-        _right = new Side(new ClientMedia(receiverOptions, "right", [.. slots]), keys[1], keys[0], receiverOptions.SendLoss);
+        _right = new Side(new ClientMedia(receiverOptions, "right", [.. slots]), keys[1], keys[0], new RandomDrop(receiverOptions.SendLoss, seed + 1));
         string[] kinds = ["mic", .. options.CameraLayers.Select(_ => "camera"), "screen", "screen-audio"];
         _right.Media.SetSlots(kinds.Select((kind, index) => ($"s{index}", (SlotSource?)new SlotSource("left", kind))));
     }
@@ -69,12 +70,12 @@ internal sealed class MediaLink : IDisposable
         private readonly DatagramBatch _output = new();
         private readonly SrtpSender _sender;
         private readonly SrtpReceiver _receiver;
-        private readonly double _loss;
+        private readonly RandomDrop _drop;
 
-        public Side(ClientMedia media, byte[] ownKey, byte[] otherKey, double loss)
+        public Side(ClientMedia media, byte[] ownKey, byte[] otherKey, RandomDrop drop)
         {
             Media = media;
-            _loss = loss;
+            _drop = drop;
             _sender = new SrtpSender(SrtpProtectionProfile.AeadAes128Gcm, ownKey.AsSpan(0, 16), ownKey.AsSpan(16));
             _receiver = new SrtpReceiver(SrtpProtectionProfile.AeadAes128Gcm, otherKey.AsSpan(0, 16), otherKey.AsSpan(16));
         }
@@ -82,7 +83,7 @@ internal sealed class MediaLink : IDisposable
         public ClientMedia Media { get; }
 
         public void Connect(long nowUs) =>
-            Media.Connect(new Egress(_sender, TransportAddress.FromIPv4(0x7F000001, 9), _output, _loss), nowUs);
+            Media.Connect(new Egress(_sender, TransportAddress.FromIPv4(0x7F000001, 9), _output, _drop), nowUs);
 
         public void Run(Side other, long nowUs)
         {
