@@ -1,12 +1,9 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Sfu.Client.Hub;
 using Sfu.Client.Media;
 using Sfu.WebRtc.Dtls;
 using Sfu.WebRtc.Ice;
-using Sfu.WebRtc.Peer;
 using Sfu.Wire.Sdp;
 
 namespace Sfu.Client;
@@ -116,25 +113,13 @@ public sealed class HeadlessParticipant : IAsyncDisposable
 
         var credentials = IceCredentials.Generate();
         StartMedia(offer, credentials, options);
-        await Hub.InvokeAsync<Empty>("Answer", new AnswerRequest(WriteAnswer(offer, credentials, options)), cancellationToken).ConfigureAwait(false);
+        await Hub.InvokeAsync<Empty>("Answer", new AnswerRequest(ParticipantAnswer.Write(offer, credentials, _certificate, options)), cancellationToken).ConfigureAwait(false);
         await _loop!.Connected.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private void StartMedia(SdpOffer offer, IceCredentials credentials, HeadlessOptions options)
     {
-        ReceiveSlot[] slots =
-        [
-            .. offer.AudioSlots.Select(slot => new ReceiveSlot(slot.Mid, IsVideo: false, slot.Ssrc, slot.RtxSsrc)),
-            .. offer.VideoSlots.Select(slot => new ReceiveSlot(slot.Mid, IsVideo: true, slot.Ssrc, slot.RtxSsrc)),
-        ];
-        var peer = new ClientPeer(
-            credentials,
-            new IceCredentials(offer.IceUfrag, offer.IcePassword),
-            [.. offer.Candidates],
-            [new CertificateFingerprint(offer.Fingerprint.Algorithm, offer.Fingerprint.Value)],
-            _certificate);
-        var loopbackOnly = offer.Candidates.All(candidate => IPAddress.IsLoopback(candidate.ToIPAddress()));
-        _loop = new ParticipantLoop(options, peer, new ClientMedia(options, Id, slots), loopbackOnly);
+        _loop = ParticipantLoop.Create(offer, credentials, _certificate, Id, options);
         lock (_eventGate)
         {
             _media = _loop.Media;
@@ -145,17 +130,6 @@ public sealed class HeadlessParticipant : IAsyncDisposable
 
         _loop.Start();
     }
-
-    private string WriteAnswer(SdpOffer offer, IceCredentials credentials, HeadlessOptions options) =>
-        SdpAnswerWriter.Write(offer, new SdpAnswerParameters
-        {
-            SessionId = RandomNumberGenerator.GetInt32(int.MaxValue),
-            SessionVersion = 1,
-            IceUfrag = credentials.UsernameFragment,
-            IcePassword = credentials.Password,
-            Fingerprint = new SdpFingerprint(_certificate.Fingerprint.Algorithm, _certificate.Fingerprint.Value),
-            Rids = [.. ClientPublisher.Rids.Take(options.CameraLayers.Count)],
-        });
 
     private void Receive(string name, JsonElement argument)
     {

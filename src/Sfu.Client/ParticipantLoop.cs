@@ -6,8 +6,10 @@ using Sfu.Sockets.Loop;
 using Sfu.Sockets.Udp;
 using Sfu.WebRtc;
 using Sfu.WebRtc.Dtls;
+using Sfu.WebRtc.Ice;
 using Sfu.WebRtc.Peer;
 using Sfu.Wire;
+using Sfu.Wire.Sdp;
 
 namespace Sfu.Client;
 
@@ -38,7 +40,7 @@ internal sealed class ParticipantLoop : IDisposable
     private volatile bool _stopping;
     private long _refusedPackets;
 
-    public ParticipantLoop(HeadlessOptions options, ClientPeer peer, ClientMedia media, bool loopbackOnly)
+    private ParticipantLoop(HeadlessOptions options, ClientPeer peer, ClientMedia media, bool loopbackOnly)
     {
         _peer = peer;
         _media = media;
@@ -58,6 +60,30 @@ internal sealed class ParticipantLoop : IDisposable
     public string Failure { get; private set; } = "";
 
     public long RefusedPackets => Volatile.Read(ref _refusedPackets);
+
+    /// <summary>Makes the loop that an offer of the server calls for; it does nothing before <see cref="Start"/>.</summary>
+    /// <param name="offer">The server's offer.</param>
+    /// <param name="credentials">Ours, as the answer announces them.</param>
+    /// <param name="certificate">Ours; outlives the loop.</param>
+    /// <param name="participantId">What the server calls us: stamped into what is sent.</param>
+    /// <param name="options">What to send and receive.</param>
+    public static ParticipantLoop Create(
+        SdpOffer offer, IceCredentials credentials, DtlsCertificate certificate, string participantId, HeadlessOptions options)
+    {
+        ReceiveSlot[] slots =
+        [
+            .. offer.AudioSlots.Select(slot => new ReceiveSlot(slot.Mid, IsVideo: false, slot.Ssrc, slot.RtxSsrc)),
+            .. offer.VideoSlots.Select(slot => new ReceiveSlot(slot.Mid, IsVideo: true, slot.Ssrc, slot.RtxSsrc)),
+        ];
+        var peer = new ClientPeer(
+            credentials,
+            new IceCredentials(offer.IceUfrag, offer.IcePassword),
+            [.. offer.Candidates],
+            [new CertificateFingerprint(offer.Fingerprint.Algorithm, offer.Fingerprint.Value)],
+            certificate);
+        var loopbackOnly = offer.Candidates.All(candidate => IPAddress.IsLoopback(candidate.ToIPAddress()));
+        return new ParticipantLoop(options, peer, new ClientMedia(options, participantId, slots), loopbackOnly);
+    }
 
     public void Start() => _thread.Start();
 
