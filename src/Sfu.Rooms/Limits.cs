@@ -39,6 +39,9 @@ public sealed record Limits
     /// <summary>Participants in all rooms: bounds memory (about 200 KB each with packet history).</summary>
     public int Participants { get; init; } = 2000;
 
+    /// <summary>Hub connections at once, seated or not: each may hold two buffers of 64 KiB.</summary>
+    public int HubConnections { get; init; } = 4000;
+
     /// <summary>Hub calls per second of one connection, long-run: a page resizing tiles sends a few.</summary>
     public int CallsPerSecond { get; init; } = 20;
 

@@ -1,2 +1,1 @@
-var builder = WebApplication.CreateBuilder(args);
-builder.Build().Run();
+return await Sfu.Server.Startup.ServerProcess.RunAsync(args);

@@ -6,15 +6,15 @@ namespace Sfu.Server.Contracts;
 /// </summary>
 public interface IServerMethods
 {
-    Task<Reply<JoinResult>> Join(JoinRequest request);
+    Reply<JoinResult> Join(JoinRequest request);
 
-    Task<Reply<Done>> Answer(AnswerRequest request);
+    Reply<Done> Answer(AnswerRequest request);
 
-    Task<Reply<Done>> SetPublishing(PublishingRequest request);
+    Reply<Done> SetPublishing(PublishingRequest request);
 
-    Task<Reply<Done>> SetView(ViewRequest request);
+    Reply<Done> SetView(ViewRequest request);
 
-    Task<Reply<RestartIceResult>> RestartIce(RestartIceRequest request);
+    Reply<RestartIceResult> RestartIce(RestartIceRequest request);
 
-    Task<Reply<Done>> Leave(LeaveRequest request);
+    Reply<Done> Leave(LeaveRequest request);
 }

@@ -42,7 +42,7 @@ internal sealed class ContractRenderer
         {
             var name = method.GetCustomAttribute<HubMethodNameAttribute>()?.Name ?? method.Name;
             var argument = Assert.Single(method.GetParameters());
-            var result = method.ReturnType.IsGenericType ? TypeName(method.ReturnType.GetGenericArguments()[0]) : "void";
+            var result = method.ReturnType == typeof(Task) ? "void" : TypeName(method.ReturnType);
             text.Append("  ").Append(name).Append('(').Append(argument.Name).Append(": ").Append(TypeName(argument.ParameterType))
                 .Append("): ").Append(before).Append(result).Append(after).Append(";\n");
         }

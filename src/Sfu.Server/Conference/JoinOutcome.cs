@@ -1,0 +1,10 @@
+namespace Sfu.Server.Conference;
+
+internal enum JoinOutcome
+{
+    Joined,
+    RoomFull,
+    ServerFull,
+    AlreadyJoined,
+    Overloaded,
+}

@@ -1,0 +1,62 @@
+using System.Net;
+
+namespace Sfu.Server.Options;
+
+/// <summary>What one setting alone cannot show to be wrong.</summary>
+internal static class OptionsCheck
+{
+    private const int LastPort = 65535;
+
+    /// <exception cref="StartException">Names the key at fault.</exception>
+    public static SfuOptions Read(IConfiguration configuration)
+    {
+        var options = StrictBinder.Bind<SfuOptions>(configuration.GetSection("Sfu"));
+        var media = options.Media;
+        if (media.Port != 0 && media.Port + media.Workers - 1 > LastPort)
+        {
+            throw new StartException($"Sfu:Media:Workers is {media.Workers}, but from Sfu:Media:Port {media.Port} on there are not that many ports.");
+        }
+
+        if (options.Stun.Port != 0 && options.Stun.Port >= media.Port && options.Stun.Port < media.Port + media.Workers)
+        {
+            throw new StartException($"Sfu:Stun:Port {options.Stun.Port} is a media port already, and those answer STUN by themselves; set it to 0.");
+        }
+
+        if (media.Backend == MediaBackend.Linux && !OperatingSystem.IsLinux())
+        {
+            throw new StartException("Sfu:Media:Backend is linux, but this is another operating system; use auto or socket.");
+        }
+
+        foreach (var (text, index) in media.Advertise.Select((text, index) => (text, index)))
+        {
+            CheckAdvertised(text, index);
+        }
+
+        foreach (var (text, index) in options.Hub.AllowedOrigins.Select((text, index) => (text, index)))
+        {
+            CheckOrigin(text, index);
+        }
+
+        return options;
+    }
+
+    private static void CheckAdvertised(string text, int index)
+    {
+        var usable = IPAddress.TryParse(text, out var address)
+            && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any) && !address.IsIPv6Multicast && !address.Equals(IPAddress.Broadcast);
+        if (!usable)
+        {
+            throw new StartException($"Sfu:Media:Advertise:{index} must be an IP address that browsers can reach, not '{text}'.");
+        }
+    }
+
+    private static void CheckOrigin(string text, int index)
+    {
+        var usable = Uri.TryCreate(text, UriKind.Absolute, out var origin)
+            && origin.Scheme is "http" or "https" && origin.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase);
+        if (!usable)
+        {
+            throw new StartException($"Sfu:Hub:AllowedOrigins:{index} must look like https://portal.example, not '{text}'.");
+        }
+    }
+}

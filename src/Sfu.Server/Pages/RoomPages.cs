@@ -1,0 +1,39 @@
+using Sfu.Rooms.Names;
+
+namespace Sfu.Server.Pages;
+
+/// <summary>The start page and the room pages: one file, whatever the room. Deeper paths are nobody's.</summary>
+internal static class RoomPages
+{
+    private static readonly string[] ReadOnlyMethods = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapRoomPages(this IEndpointRouteBuilder endpoints, string webRoot)
+    {
+        var index = Path.Combine(webRoot, "index.html");
+        endpoints.MapMethods("/", ReadOnlyMethods, context => SendIndexAsync(context, index));
+        endpoints.MapMethods("/{room}", ReadOnlyMethods, context =>
+        {
+            if (context.Request.RouteValues["room"] is string room && RoomName.TryParse(room, out _, out _))
+            {
+                return SendIndexAsync(context, index);
+            }
+
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        });
+    }
+
+    private static async Task SendIndexAsync(HttpContext context, string index)
+    {
+        if (!File.Exists(index))
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            await context.Response.WriteAsync("The web client is missing: build it with 'npm ci' and 'npm run build' in src/web.", context.RequestAborted);
+            return;
+        }
+
+        context.Response.ContentType = "text/html; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-cache";
+        await context.Response.SendFileAsync(index, context.RequestAborted);
+    }
+}

@@ -1,0 +1,115 @@
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.Extensions.Logging.Console;
+using Sfu.Rooms;
+using Sfu.Server.Conference;
+using Sfu.Server.Contracts;
+using Sfu.Server.Health;
+using Sfu.Server.Hub;
+using Sfu.Server.Media;
+using Sfu.Server.Metrics;
+using Sfu.Server.Options;
+using Sfu.Server.Pages;
+
+namespace Sfu.Server.Startup;
+
+/// <summary>Puts the server together; the same for the process and for tests.</summary>
+internal static class SfuServer
+{
+    /// <exception cref="StartException">A setting is wrong.</exception>
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? replace = null)
+    {
+        var webRoot = WebRoot.Find();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            // Settings are read once; watching their file would only cost file handles.
+            Args = ["--hostBuilder:reloadConfigOnChange=false", .. args],
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        var options = OptionsCheck.Read(builder.Configuration);
+        WebAddresses.ApplyDefault(builder);
+        ConfigureLogging(builder.Logging);
+        ConfigureKestrel(builder.WebHost, options.Limits);
+        AddServices(builder.Services, options);
+        replace?.Invoke(builder.Services);
+        var server = builder.Build();
+        UsePipeline(server, webRoot);
+        return server;
+    }
+
+    private static void ConfigureLogging(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        });
+
+        // SignalR reports whatever a client sends wrong as an error, with the text; our own failures are logged by the hub.
+        logging.AddFilter("Microsoft.AspNetCore.SignalR", LogLevel.Critical);
+        logging.AddFilter("Microsoft.AspNetCore.Http.Connections", LogLevel.Critical);
+
+        // A failed start is told in one sentence by ServerProcess.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+    }
+
+    private static void ConfigureKestrel(IWebHostBuilder host, Limits limits) => host.ConfigureKestrel(kestrel =>
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = Limits.HubMessageBytes;
+        kestrel.Limits.MaxConcurrentUpgradedConnections = limits.HubConnections;
+    });
+
+    private static void AddServices(IServiceCollection services, SfuOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<SfuMetrics>();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<MediaEventQueue>();
+        services.AddSingleton<OfferDesk>();
+        services.AddSingleton<ConferenceHall>();
+        services.AddSingleton<MediaCalls>();
+        services.AddSingleton<OriginCheck>();
+        services.AddSingleton<MediaPorts>();
+        services.AddSingleton<IMediaPlane, WorkerPlane>();
+        services.AddHostedService<MediaStart>();
+        services.AddHostedService<MediaEventPump>();
+        services.AddHostedService<Shutdown>();
+        services.AddSignalR(hub =>
+            {
+                hub.EnableDetailedErrors = false;
+                hub.MaximumReceiveMessageSize = Limits.HubMessageBytes;
+                hub.MaximumParallelInvocationsPerClient = 1;
+                hub.DisableImplicitFromServicesParameters = true;
+                hub.StatefulReconnectBufferSize = 0;
+                hub.SupportedProtocols = ["json"];
+
+                // A client learns within three missed pings that the server is gone, and the other way round.
+                hub.KeepAliveInterval = TimeSpan.FromSeconds(5);
+                hub.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+            })
+            .AddJsonProtocol(json => ContractJson.Configure(json.PayloadSerializerOptions));
+    }
+
+    private static void UsePipeline(WebApplication server, string webRoot)
+    {
+        server.Use(SecurityHeaders.AddAsync);
+        server.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/hub"),
+            hub => hub.Use(hub.ApplicationServices.GetRequiredService<OriginCheck>().InvokeAsync));
+        server.UseStaticFiles(WebRoot.FileOptions(webRoot));
+        server.UseRouting();
+        server.MapHub<ConferenceHub>("/hub", hub =>
+        {
+            hub.Transports = HttpTransportType.WebSockets;
+            hub.AllowStatefulReconnects = false;
+            hub.ApplicationMaxBufferSize = Limits.HubMessageBytes;
+            hub.TransportMaxBufferSize = Limits.HubMessageBytes;
+        });
+        server.MapGet("/healthz", () => "ok");
+        server.MapGet("/readyz", (Readiness readiness) =>
+            readiness.IsReady ? Results.Text("ready") : Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable));
+        server.MapRoomPages(webRoot);
+    }
+}

@@ -1,0 +1,27 @@
+using Sfu.Server.Media;
+
+namespace Sfu.Server.Startup;
+
+/// <summary>The few lines on the console at the start: which address to open and which ports have to be reachable.</summary>
+internal static class StartReport
+{
+    public static void Write(WebApplication server, TextWriter output)
+    {
+        foreach (var url in server.Urls)
+        {
+            output.WriteLine($"Sfu is ready: open {Openable(url)}");
+        }
+
+        var media = server.Services.GetRequiredService<MediaPorts>();
+        output.WriteLine($"Media: {Ports(media.Media)}, told to browsers as {string.Join(", ", media.Advertised)}");
+        output.WriteLine(media.Stun is { } stun ? $"STUN:  UDP port {stun}" : "STUN:  answered on the media port only");
+    }
+
+    /// <summary>A wildcard address is not one that can be opened.</summary>
+    internal static string Openable(string url) =>
+        url.Replace("://0.0.0.0", "://localhost", StringComparison.Ordinal).Replace("://[::]", "://localhost", StringComparison.Ordinal)
+            .Replace("://*", "://localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal);
+
+    private static string Ports(IReadOnlyList<int> ports) =>
+        ports.Count == 1 ? $"UDP port {ports[0]}" : $"UDP ports {ports[0]} to {ports[^1]}";
+}
