@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using Sfu.Client.Media;
-using Sfu.Sockets.Loop;
+using Sfu.Sockets;
 using Sfu.Sockets.Udp;
 using Sfu.WebRtc;
 using Sfu.WebRtc.Dtls;

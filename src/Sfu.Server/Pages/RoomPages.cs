@@ -25,7 +25,8 @@ internal static class RoomPages
 
     private static async Task SendIndexAsync(HttpContext context, string index)
     {
-        if (!File.Exists(index))
+        var file = new FileInfo(index);
+        if (!file.Exists)
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             await context.Response.WriteAsync("The web client is missing: build it with 'npm ci' and 'npm run build' in src/web.", context.RequestAborted);
@@ -33,6 +34,7 @@ internal static class RoomPages
         }
 
         context.Response.ContentType = "text/html; charset=utf-8";
+        context.Response.ContentLength = file.Length;
         context.Response.Headers.CacheControl = "no-cache";
         await context.Response.SendFileAsync(index, context.RequestAborted);
     }

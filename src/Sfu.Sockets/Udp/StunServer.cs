@@ -1,5 +1,4 @@
 using System.Net;
-using Sfu.Sockets.Loop;
 using Sfu.WebRtc;
 using Sfu.WebRtc.Ice;
 

@@ -109,7 +109,7 @@ public sealed class HubConnectionTests : IAsyncLifetime, IDisposable
 
     internal sealed record Count(int To);
 
-    internal sealed class EchoHub : Hub
+    internal sealed class EchoHub : Microsoft.AspNetCore.SignalR.Hub
     {
         public object Say(Echo echo) => new { value = echo };
 

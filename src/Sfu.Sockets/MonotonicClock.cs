@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Sfu.Sockets.Loop;
+namespace Sfu.Sockets;
 
 /// <summary>The one place that reads a clock for media: microseconds since some fixed moment, never going back.</summary>
 public static class MonotonicClock
