@@ -1,1 +1,1 @@
-return await Sfu.Server.Startup.ServerProcess.RunAsync(args);
+return await Sfu.Server.Startup.ServerProcess.RunAsync(args, Console.Out, Console.Error);
