@@ -16,7 +16,13 @@ internal static class WebRoot
         }
 
         var attribute = typeof(WebRoot).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(data => data.Key == "SfuWebRoot");
-        return attribute?.Value is { } built && Directory.Exists(built) ? built : published;
+        if (attribute?.Value is not { } relative)
+        {
+            return published;
+        }
+
+        var built = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, relative));
+        return Directory.Exists(built) ? built : published;
     }
 
     public static StaticFileOptions FileOptions(string root) => new()
