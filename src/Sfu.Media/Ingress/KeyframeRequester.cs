@@ -32,6 +32,9 @@ internal struct KeyframeRequester()
         _askedForThis = false;
     }
 
+    /// <summary>Nobody waits any more.</summary>
+    public void Cancel() => IsWanted = false;
+
     public bool TryTake(long nowUs)
     {
         if (nowUs < DueUs)

@@ -111,6 +111,8 @@ internal sealed class PublisherFeedback
 
     private int WriteKeyframeRequest(Span<byte> destination, PublisherStream stream, long nowUs, MediaCounters counters)
     {
+        if (stream.Readers == 0)
+            stream.Keyframes.Cancel();
         if (destination.Length < PictureLossIndication.Length || !stream.Keyframes.TryTake(nowUs))
             return 0;
         counters.KeyframeRequestsSent++;

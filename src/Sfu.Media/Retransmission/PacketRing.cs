@@ -79,11 +79,11 @@ internal sealed unsafe class PacketRing : IDisposable
         return false;
     }
 
-    /// <summary>Forgets all packets, and overwrites what they said.</summary>
+    /// <summary>Forgets all packets.</summary>
     public void Clear()
     {
+        // All bits set is sequence number -1. The bytes stay unreachable until they are overwritten.
         NativeMemory.Fill(_index, (nuint)(CapacityPackets * sizeof(PacketInfo)), 0xFF);
-        NativeMemory.Clear(_bytes, (nuint)_capacity);
         _write = 0;
     }
 

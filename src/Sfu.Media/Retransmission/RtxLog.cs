@@ -93,7 +93,4 @@ internal sealed class RtxLog
 
     /// <summary>Only after <see cref="RtxVerdict.Resend"/>.</summary>
     public ref SentPacket Find(long sequence) => ref _packets[sequence & (_capacity - 1)];
-
-    /// <summary>Lets go of streams that are gone.</summary>
-    public void Clear() => Array.Clear(_packets);
 }

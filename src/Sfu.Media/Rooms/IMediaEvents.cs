@@ -2,7 +2,7 @@ namespace Sfu.Media.Rooms;
 
 /// <summary>
 /// What clients must be told about a room's media. Called by the loop that owns the room, between packets and only on
-/// change; the spans are valid during the call.
+/// change; the spans are valid during the call. An implementation must not call back into the room.
 /// </summary>
 public interface IMediaEvents
 {

@@ -21,7 +21,7 @@ namespace Sfu.Media.Slots;
 internal sealed class Slot
 {
     private const int AudioLogCapacity = 128;
-    private const int VideoLogCapacity = 1024;
+    private const int VideoLogCapacity = 512;
 
     /// <summary>One Opus packet of 20 ms, and one picture at 30 per second: the least a new source moves the timestamp on.</summary>
     private const uint AudioStep = 960;
@@ -164,7 +164,7 @@ internal sealed class Slot
         var next = _highest + (_isAudio || _endedWithMarker ? 1 : 2);
         _sequences.Start(info.Sequence, next);
         if (stream.Source == _lastSource)
-            _timestamps.SwitchLayer(Current?.Clock ?? default, stream.Clock, info.Timestamp, nowUs);
+            _timestamps.SwitchLayer(Current is { } from && from != stream ? from.Clock : default, stream.Clock, info.Timestamp, nowUs);
         else
             _timestamps.SwitchSource(info.Timestamp, _isAudio ? AudioStep : VideoStep, nowUs);
         _pictures.Switch();
