@@ -35,6 +35,9 @@ internal sealed class EgressWriter(MediaCounters counters)
 
     public bool MaySpendOnRtx(int bytes) => _budget.TrySpend(bytes);
 
+    /// <summary>Media was sent (not retransmissions, which would earn their own repetition).</summary>
+    public void Earn(int bytes) => _budget.Earn(bytes);
+
     /// <param name="packet">The last reservation of <paramref name="output"/>.</param>
     /// <param name="sequence">Extended: its upper bits are the rollover counter.</param>
     public void SendRtp(DatagramBatch output, Span<byte> packet, int headerLength, int length, long sequence)
@@ -43,7 +46,6 @@ internal sealed class EgressWriter(MediaCounters counters)
         var protectedLength = _sender!.ProtectRtp(packet, headerLength, length, (uint)(sequence >> 16));
         output.Commit(protectedLength, _destination);
         Counters.RtpSentBytes += protectedLength;
-        _budget.Earn(protectedLength);
     }
 
     /// <param name="compound">The last reservation of <paramref name="output"/>.</param>

@@ -23,6 +23,8 @@ internal sealed class TwccReceiver
     /// <summary>What one feedback covers at most; it must leave room in a 1200-byte compound.</summary>
     private const int MaxStatuses = 1024;
 
+    private const long FirstCycle = 1 << 16;
+
     private readonly long[] _arrivalsUs = new long[Window];
     private readonly long[] _scratch = new long[MaxStatuses];
     private long _highest;
@@ -44,8 +46,8 @@ internal sealed class TwccReceiver
         if (!_started)
         {
             _started = true;
-            _highest = Window + transportSequence;
-            _next = _highest;
+            // One cycle up, so that nothing older than the first packet is negative.
+            _highest = _next = FirstCycle + transportSequence;
         }
 
         var sequence = SequenceNumbers.Extend(_highest, transportSequence);

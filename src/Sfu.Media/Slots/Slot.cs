@@ -221,6 +221,7 @@ internal sealed class Slot
 
         Write(info, packet, sent, NotRtx, egress, output);
         _log.Add(sent);
+        egress.Earn(packet.Length);
         _reports.Sent(packet.Length - CanonicalPacket.HeaderLength);
         egress.Counters.RtpSent++;
     }

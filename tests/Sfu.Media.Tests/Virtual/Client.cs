@@ -18,6 +18,7 @@ internal sealed class Client : IDisposable
     private readonly SrtpReceiver _receiver;
     private readonly Dictionary<uint, long> _highest = [];
     private readonly Dictionary<(uint Ssrc, long Index), byte[]> _nonces = [];
+    private readonly HashSet<(uint Ssrc, long Index)> _delivered = [];
     private readonly Conference _conference;
     private ushort _transportSequence = 65_500;
 
@@ -171,6 +172,10 @@ internal sealed class Client : IDisposable
             LostDatagrams++;
             return;
         }
+
+        // The same packet once more is what a receiver's replay window is for.
+        if (!_delivered.Add((ssrc, index)))
+            return;
 
         const int HeaderLength = 28;
         Assert.True(_receiver.TryUnprotectRtp(packet, HeaderLength, out var length), $"{Number}: {ssrc} {sequence}");

@@ -58,6 +58,14 @@ internal sealed class Conference : IMediaEvents, IDisposable
         }
     }
 
+    /// <summary>Delivers what came in, and moves on in one step.</summary>
+    public void Step(long microseconds)
+    {
+        RunDue();
+        Deliver();
+        NowUs += microseconds;
+    }
+
     public void After(long delayUs, Action run) => _later.Add((NowUs + delayUs, run));
 
     public void SlotsChanged(MediaParticipant subscriber, ReadOnlySpan<SlotAssignment> slots)
