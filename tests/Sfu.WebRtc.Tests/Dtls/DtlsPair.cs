@@ -95,6 +95,9 @@ internal sealed class DtlsPair : IDisposable
         return _sent - before;
     }
 
+    /// <summary>Lets time pass without anything happening in it.</summary>
+    public void Advance(long byUs) => NowUs += byUs;
+
     public void Close(bool byClient)
     {
         (byClient ? Client : Server).Close(NowUs, _output, byClient ? ServerAddress : ClientAddress);
