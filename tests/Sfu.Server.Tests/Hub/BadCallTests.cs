@@ -80,6 +80,19 @@ public sealed class BadCallTests
     }
 
     [Fact]
+    public async Task A_full_server_refuses_joins_and_then_connections()
+    {
+        await using var server = await RunningServer.StartAsync("--Sfu:Limits:Participants=1", "--Sfu:Limits:HubConnections=2");
+        await using var anna = await HubSocket.ConnectAsync(server);
+        await using var boris = await HubSocket.ConnectAsync(server);
+        await anna.JoinAsync("chess");
+        Assert.Equal("server-full", await boris.RefusedAsync("Join", """{"room":"chess","name":"b","videoSlots":4}"""));
+        await Assert.ThrowsAsync<WebSocketException>(() => HubSocket.ConnectAsync(server));
+        await anna.CallAsync("Leave", new { });
+        await boris.JoinAsync("chess");
+    }
+
+    [Fact]
     public async Task An_overloaded_worker_refuses_the_join_and_leaves_no_trace()
     {
         await using var server = await RunningServer.StartAsync();
