@@ -63,7 +63,7 @@ class World {
       { mic: capture(this.mics, 'mic'), camera: capture(this.cameras, 'camera'), screen: async () => ({ video: trackOf(new FakeTrack('screen')), audio: null }) },
       this.notices,
     );
-    this.session = new Session({ connectHub: (events, onLost) => this.#connect(events, onLost), createPeer: (onState) => this.#peer(onState) }, this.local, this.notices, () => 9);
+    this.session = new Session({ connectHub: (events, onLost) => this.#connect(events, onLost), createPeer: (onState) => this.#peer(onState) }, this.local, this.notices, () => 9, () => 0);
   }
 
   get last(): FakeCall {

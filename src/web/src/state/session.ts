@@ -48,6 +48,8 @@ export class Session {
   readonly #notices: Notices;
   /** Videos worth asking for on this screen, decided once per join. */
   readonly #videoSlots: () => number;
+  /** 0..1; spreads the attempts of all who lost the same server at the same moment. */
+  readonly #jitter: () => number;
   /** Counts up with every join and leave; work of an older number gives up. */
   #turn = 0;
   #watch: ReturnType<typeof setTimeout> | undefined;
@@ -56,11 +58,12 @@ export class Session {
   #mediaFailures = 0;
   #wake: (() => void) | null = null;
 
-  constructor(environment: CallEnvironment, local: LocalMedia, notices: Notices, videoSlots: () => number) {
+  constructor(environment: CallEnvironment, local: LocalMedia, notices: Notices, videoSlots: () => number, jitter: () => number = Math.random) {
     this.#environment = environment;
     this.#local = local;
     this.#notices = notices;
     this.#videoSlots = videoSlots;
+    this.#jitter = jitter;
     local.onChange = () => void this.call.peek()?.publish(local.tracks());
   }
 
@@ -220,7 +223,7 @@ export class Session {
     clearTimeout(this.#watch);
     try {
       for (const delayMs of rejoinDelaysMs) {
-        await this.#pause(delayMs);
+        await this.#pause(delayMs * (1 + this.#jitter() / 2));
         const call = turn === this.#turn ? await this.#open().catch(hopeless) : null;
         if (turn !== this.#turn) {
           call?.close();
