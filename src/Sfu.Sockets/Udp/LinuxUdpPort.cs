@@ -35,7 +35,9 @@ internal sealed unsafe class LinuxUdpPort : UdpPort
     private readonly HashSet<TransportAddress> _withoutSegmentation = [];
     private readonly int[] _runStart = new int[SendMessages];
     private readonly int[] _runLength = new int[SendMessages];
+    private readonly Lock _closing = new();
     private ReceiveSlab? _prepared;
+    private bool _isClosed;
 
     public LinuxUdpPort(IPAddress bindAddress, int port, int bufferBytes)
         : base(bindAddress, port, bufferBytes)
@@ -123,14 +125,27 @@ internal sealed unsafe class LinuxUdpPort : UdpPort
 
     public override void Wake()
     {
-        ulong one = 1;
-        _ = Write(_event, &one, sizeof(ulong));
+        // Any thread may still call after the end; the descriptor's number may then be somebody else's.
+        lock (_closing)
+        {
+            if (_isClosed)
+                return;
+            ulong one = 1;
+            _ = Write(_event, &one, sizeof(ulong));
+        }
     }
 
     protected override void Dispose(bool disposing)
     {
+        lock (_closing)
+        {
+            if (_isClosed)
+                return;
+            _isClosed = true;
+            _ = Close(_event);
+        }
+
         base.Dispose(disposing);
-        _ = Close(_event);
         NativeMemory.Free(_receive);
         NativeMemory.Free(_receiveVectors);
         NativeMemory.Free(_receiveNames);

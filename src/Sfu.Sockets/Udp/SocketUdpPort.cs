@@ -56,6 +56,10 @@ internal sealed class SocketUdpPort : UdpPort
         {
             // The port's queue is full, so the loop is awake anyway.
         }
+        catch (ObjectDisposedException)
+        {
+            // Nobody waits any more.
+        }
     }
 
     protected override void Dispose(bool disposing)

@@ -26,6 +26,26 @@ public sealed class UdpPortTests
 
     [Theory]
     [MemberData(nameof(Backends))]
+    internal void Closing_twice_and_waking_after_the_end_touch_nothing_that_came_after(UdpBackend backend, string address)
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var closed = Open(backend, address);
+            closed.Dispose();
+
+            // The next port gets the numbers of the descriptors that have become free.
+            using var next = Open(backend, address);
+            closed.Wake();
+            closed.Dispose();
+            next.Wake();
+            next.Wait(OneSecondUs);
+            using var slab = new ReceiveSlab();
+            next.Receive(slab);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Backends))]
     internal void Delivers_every_datagram_of_a_batch_unchanged_and_in_order(UdpBackend backend, string address)
     {
         using var sender = Open(backend, address);
