@@ -23,6 +23,7 @@ public sealed class HeadlessParticipant : IAsyncDisposable
     private HubConnection? _connection;
     private ClientMedia? _media;
     private ParticipantLoop? _loop;
+    private bool _disposed;
 
     private HeadlessParticipant(string name) => Name = name;
 
@@ -93,6 +94,8 @@ public sealed class HeadlessParticipant : IAsyncDisposable
     /// <summary>Ends media and the hub connection, as when a browser tab is closed.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+            return;
         _loop?.Dispose();
         if (_connection is { } connection)
             await connection.DisposeAsync().ConfigureAwait(false);
