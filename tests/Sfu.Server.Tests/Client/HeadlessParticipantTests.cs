@@ -144,7 +144,7 @@ public sealed class HeadlessParticipantTests : IAsyncLifetime, IDisposable
         return participant;
     }
 
-    private Task UntilAsync(Func<bool> condition, string what) => Until.TrueAsync(
+    private async Task UntilAsync(Func<bool> condition, string what) => await Until.TrueAsync(
         () => Task.FromResult(condition()), Limit,
         () => $"{what}\n{string.Join('\n', _participants.Select(Describe))}\n{Server.Describe()}");
 
