@@ -8,6 +8,7 @@ namespace Sfu.Server.Tests.Client;
 /// Headless participants in the real server, started as users start it: hub, rooms, worker and media together. Stopping
 /// the server asserts that it complained about nothing.
 /// </summary>
+[Collection(MediaLoad.Name)]
 public sealed class HeadlessParticipantTests : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
@@ -108,6 +109,16 @@ public sealed class HeadlessParticipantTests : IAsyncLifetime, IDisposable
         _participants.Remove(ada);
         await ada.DisposeAsync();
         await UntilAsync(() => bob.Others.Count == 0, "the other to vanish");
+    }
+
+    [Fact]
+    public async Task A_server_that_stops_says_so()
+    {
+        await using var other = await ServerProcess.StartAsync();
+        await using var ada = await HeadlessParticipant.JoinAsync(other.BaseAddress, "room", "Ada", null, _limit.Token);
+        await ada.SetPublishingAsync(PublishedSources.MicAndCamera, _limit.Token);
+        await other.StopAsync();
+        Assert.Equal("server-stopping", await ada.Closed.WaitAsync(Limit));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Sfu.Client;
 namespace Sfu.Server.Tests.Client;
 
 /// <summary>Headless participants meet through a real worker: ICE, DTLS, SRTP, forwarding, over UDP on 127.0.0.1.</summary>
+[Collection(MediaLoad.Name)]
 public sealed class WorkerConferenceTests : IDisposable
 {
     private readonly WorkerConference _conference = new();
