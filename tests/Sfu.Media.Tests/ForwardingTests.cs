@@ -44,6 +44,7 @@ public sealed class ForwardingTests : IDisposable
         _conference.Advance(1000, () => camera.SendFrame());
 
         Assert.Empty(other.Rtp);
+        Assert.Equal(0, speaker.KeyframeRequestsFor(camera.Ssrc));
         Assert.Equal(0, TestStream.FrameOf(viewer.Rtp[0]));
         Assert.Equal(5 + 400, viewer.Rtp.Count);
         AssertConsecutive(viewer.Rtp);
