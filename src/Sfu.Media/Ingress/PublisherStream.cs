@@ -69,6 +69,9 @@ internal sealed class PublisherStream : IDisposable
     /// <summary>Highest canonical number ever in the ring.</summary>
     public long HighestSequence { get; private set; } = -1;
 
+    /// <summary>Length of the last packet seen by <see cref="RunPadding"/>, padding included; 0 = a run begins.</summary>
+    public int RunLength { get; set; }
+
     public NackGenerator Nacks { get; }
 
 #pragma warning disable CA1051 // Mutable parts of this object, each with its own rules; a property would hand out copies.

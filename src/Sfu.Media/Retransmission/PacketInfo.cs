@@ -38,5 +38,8 @@ internal struct PacketInfo
     public byte PayloadType;
     public PacketFlags Flags;
 
+    /// <summary>RTP padding that every subscriber's copy gets, so that the packets of a picture are of one size; 0 = none.</summary>
+    public byte Padding;
+
     public readonly bool Has(PacketFlags flag) => (Flags & flag) != 0;
 }

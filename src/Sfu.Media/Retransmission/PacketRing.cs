@@ -80,6 +80,13 @@ internal sealed unsafe class PacketRing : IDisposable
         return false;
     }
 
+    /// <summary>Notes the padding that copies of a packet get from now on.</summary>
+    public void SetPadding(long sequence, byte padding)
+    {
+        if (Knows(sequence))
+            _index[sequence & _indexMask].Padding = padding;
+    }
+
     /// <summary>Forgets all packets.</summary>
     public void Clear()
     {

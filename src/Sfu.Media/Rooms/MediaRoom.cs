@@ -89,6 +89,7 @@ public sealed class MediaRoom : IDisposable
         if (_plan.SourcesChanged)
             Select(nowUs);
         var items = _plan.Items;
+        RunPadding.Apply(items);
         foreach (var participant in CollectionsMarshal.AsSpan(_participants))
             participant.Forward(items, nowUs, output);
         _plan.Clear();

@@ -261,6 +261,9 @@ internal sealed class Slot
         if (info.Has(PacketFlags.Tl0))
             packet[info.Tl0Offset + growth] = sent.Tl0;
 
-        egress.SendRtp(output, packet, CanonicalPacket.HeaderLength, canonical.Length + growth, sequence);
+        var length = canonical.Length + growth;
+        if (info.Padding > 0 && !isRtx)
+            length = RtpHeaderWriter.AppendPadding(packet, length, info.Padding);
+        egress.SendRtp(output, packet, CanonicalPacket.HeaderLength, length, sequence);
     }
 }

@@ -194,7 +194,10 @@ internal sealed class Client : IDisposable
         Assert.True(rtp.TryGetExtension(MediaProfile.TransportSequenceExtensionId, out var transport));
         Rtp.Add(new ReceivedRtp(
             _conference.NowUs, ssrc, index, rtp.Timestamp, rtp.Marker, rtp.PayloadType, rtp.Csrc(0),
-            System.Text.Encoding.ASCII.GetString(mid), BinaryPrimitives.ReadUInt16BigEndian(transport), rtp.Payload.ToArray()));
+            System.Text.Encoding.ASCII.GetString(mid), BinaryPrimitives.ReadUInt16BigEndian(transport), rtp.Payload.ToArray())
+        {
+            PaddingLength = rtp.PaddingLength,
+        });
     }
 
     /// <summary>Lets the oracle forget the past, for runs too long to remember.</summary>

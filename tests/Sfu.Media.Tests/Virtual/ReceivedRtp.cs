@@ -13,6 +13,11 @@ internal sealed record ReceivedRtp(
     ushort TransportSequence,
     byte[] Payload)
 {
+    public byte PaddingLength { get; init; }
+
+    /// <summary>What lies between header and tag: this must be alike for a run to leave as one message.</summary>
+    public int BodyLength => Payload.Length + PaddingLength;
+
     public uint Participant => Csrc >> 2;
 
     public SourceKind Kind => (SourceKind)(Csrc & 3);
