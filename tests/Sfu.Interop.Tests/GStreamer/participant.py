@@ -10,23 +10,25 @@ import sys
 import gi
 
 gi.require_version("Gst", "1.0")
+gi.require_version("GstRtp", "1.0")
 gi.require_version("GstSdp", "1.0")
 gi.require_version("GstWebRTC", "1.0")
-from gi.repository import GLib, Gst, GstSdp, GstWebRTC  # noqa: E402
+from gi.repository import GLib, Gst, GstRtp, GstSdp, GstWebRTC  # noqa: E402
 
 Gst.init(None)
 
-MID = "extmap-4=(string)urn:ietf:params:rtp-hdrext:sdes:mid"
+MID_URI = "urn:ietf:params:rtp-hdrext:sdes:mid"
+MID = f"extmap-4=(string){MID_URI}"
 TRANSPORT_SEQUENCE = "extmap-3=(string)http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
 
 # Mic is the first section of the offer and cam the second; the pads are named after the sections. The caps say what goes into
 # the answer: no audio levels, no simulcast, no RTX, and payload types and extension ids as offered.
 PIPELINE = f"""
 webrtcbin name=peer bundle-policy=max-bundle
-audiotestsrc is-live=true freq=440 volume=0.3 ! audio/x-raw,rate=48000,channels=2 ! opusenc ! rtpopuspay pt=111
+audiotestsrc is-live=true freq=440 volume=0.3 ! audio/x-raw,rate=48000,channels=2 ! opusenc ! rtpopuspay name=mic pt=111
   ! application/x-rtp,media=audio,encoding-name=OPUS,payload=111,clock-rate=48000,{MID},{TRANSPORT_SEQUENCE} ! peer.sink_0
 videotestsrc is-live=true pattern=ball ! video/x-raw,width=640,height=360,framerate=15/1
-  ! vp8enc deadline=1 cpu-used=8 target-bitrate=500000 keyframe-max-dist=300 ! rtpvp8pay pt=96 picture-id-mode=15-bit
+  ! vp8enc deadline=1 cpu-used=8 target-bitrate=500000 keyframe-max-dist=300 ! rtpvp8pay name=cam pt=96 picture-id-mode=15-bit
   ! application/x-rtp,media=video,encoding-name=VP8,payload=96,clock-rate=90000,{MID},{TRANSPORT_SEQUENCE} ! peer.sink_1
 """
 
@@ -107,6 +109,16 @@ def on_input(channel, condition):
     return True
 
 
+def on_request_extension(payloader, extension_id, uri):
+    """Gives the mid extension its value, which webrtcbin 1.22 does not; every other extension is left to the default."""
+    if uri != MID_URI:
+        return None
+    extension = GstRtp.RTPHeaderExtension.create_from_uri(uri)
+    extension.set_id(extension_id)
+    extension.set_property("mid", payloader.get_name())
+    return extension
+
+
 def on_error(_, message):
     error, debug = message.parse_error()
     write({"error": f"{error.message} ({debug})"})
@@ -116,6 +128,8 @@ loop = GLib.MainLoop()
 pipeline = Gst.parse_launch(PIPELINE)
 peer = pipeline.get_by_name("peer")
 peer.connect("pad-added", on_pad_added)
+for section in ("mic", "cam"):
+    pipeline.get_by_name(section).connect("request-extension", on_request_extension)
 bus = pipeline.get_bus()
 bus.add_signal_watch()
 bus.connect("message::error", on_error)

@@ -93,7 +93,7 @@ internal sealed class HubClient : IAsyncDisposable
                 text.Clear();
             }
         }
-        catch (WebSocketException)
+        catch (Exception error) when (error is WebSocketException or OperationCanceledException)
         {
             // The connection ended, by us or by the server; calls still open say so.
         }
