@@ -35,6 +35,9 @@ public sealed class ClientPeer : IDisposable
     /// <summary>The SRTP sender, once keys exist; null before.</summary>
     public SrtpSender? Sender => _transport.Sender;
 
+    /// <summary>What DTLS agreed on; None before.</summary>
+    public SrtpProtectionProfile SrtpProfile => _transport.SrtpProfile;
+
     public bool HasDestination => _ice.HasSelected;
 
     /// <summary>The nominated address; valid when <see cref="HasDestination"/>.</summary>

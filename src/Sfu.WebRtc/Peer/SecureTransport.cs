@@ -27,6 +27,8 @@ internal sealed class SecureTransport : IDisposable
 
     public string FailureReason => _dtls.FailureReason;
 
+    public SrtpProtectionProfile SrtpProfile => _dtls.SrtpProfile;
+
     public long NextDeadlineUs => _dtls.NextDeadlineUs;
 
     /// <summary>Null until the handshake is complete and the peer's certificate is the one the answer announced.</summary>

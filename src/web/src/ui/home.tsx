@@ -52,9 +52,6 @@ export function Home() {
           </button>
         </form>
       </main>
-      <footer class="home-footer">
-        <a href="/app/licences.txt">{t('home.licences')}</a>
-      </footer>
     </div>
   );
 }

@@ -1,0 +1,57 @@
+using Sfu.LoadTest.Generator;
+using Sfu.WebRtc;
+
+namespace Sfu.LoadTest.Scenarios;
+
+/// <summary>One participant of a run, with the numbers of its sources.</summary>
+/// <param name="Room">Number of the room.</param>
+/// <param name="Number">Counts all participants of the run.</param>
+/// <param name="PhaseUs">How much later than the first its sources start.</param>
+internal sealed record CastMember(int Room, int Number, ParticipantKind Kind, int MicSource, int CameraSource, long PhaseUs)
+{
+    public bool Publishes => Kind.Mic || Kind.Camera;
+
+    public AudioSource? CreateAudio() => Kind.Mic ? new AudioSource(MicSource) : null;
+
+    public VideoSource? CreateVideo(int bitrateBps) => Kind.Camera ? new VideoSource(CameraSource, bitrateBps) : null;
+}
+
+/// <summary>Everybody in a run of a scenario. Immutable.</summary>
+internal sealed class Cast
+{
+    /// <summary>Longer than any frame interval here.</summary>
+    private const long PhaseRangeUs = 40 * MonotonicTime.Millisecond;
+
+    public Cast(Scenario scenario)
+    {
+        var members = new List<CastMember>();
+        for (var room = 0; room < scenario.Rooms.Count; room++)
+        {
+            foreach (var kind in scenario.Rooms[room])
+            {
+                // The golden ratio spreads any number of participants evenly, the same in every run.
+                var phaseUs = (long)(members.Count * 0.618034 % 1 * PhaseRangeUs);
+                members.Add(new CastMember(room, members.Count, kind, kind.Mic ? Sources++ : -1, kind.Camera ? Sources++ : -1, phaseUs));
+            }
+        }
+
+        Members = members;
+        Scenario = scenario;
+    }
+
+    public Scenario Scenario { get; }
+
+    public IReadOnlyList<CastMember> Members { get; }
+
+    /// <summary>How many sources there are; they are numbered from 0.</summary>
+    public int Sources { get; }
+
+    /// <summary>The others in a member's room who send something.</summary>
+    public IEnumerable<CastMember> Publishers(CastMember member) =>
+        Members.Where(other => other.Room == member.Room && other != member && other.Publishes);
+
+    /// <summary>What a member must get.</summary>
+    public IReadOnlyList<int> ExpectedSources(CastMember member) => !member.Kind.Receives
+        ? []
+        : [.. Publishers(member).SelectMany(other => new[] { other.MicSource, other.CameraSource }).Where(source => source >= 0)];
+}
