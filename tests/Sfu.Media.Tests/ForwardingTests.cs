@@ -44,6 +44,7 @@ public sealed class ForwardingTests : IDisposable
         _conference.Advance(1000, () => camera.SendFrame());
 
         Assert.Empty(other.Rtp);
+        Assert.Equal(0, speaker.KeyframeRequestsFor(camera.Ssrc));
         Assert.Equal(0, TestStream.FrameOf(viewer.Rtp[0]));
         Assert.Equal(5 + 400, viewer.Rtp.Count);
         AssertConsecutive(viewer.Rtp);
@@ -216,6 +217,34 @@ public sealed class ForwardingTests : IDisposable
         Assert.Equal(1, TestStream.FrameOf(viewer.Rtp[0]));
         Assert.All(viewer.Rtp, packet => Assert.Equal(MediaProfile.H264PayloadType, packet.PayloadType));
         AssertConsecutive(viewer.Rtp);
+    }
+
+    /// <summary>Mistake 3: a first number near the wrap, and loss around it puts the receiver's rollover counter out of step for good.</summary>
+    [Fact]
+    public void Every_stream_begins_in_the_lower_half_of_the_numbers()
+    {
+        var speaker = _conference.Join();
+        speaker.Media.SetPublishing(Sources.Mic | Sources.Screen);
+        var (mic, screen) = (speaker.Publish(SourceKind.Mic), speaker.Publish(SourceKind.Screen));
+        var firsts = new List<long>();
+        for (var round = 0; round < 1000; round++)
+        {
+            var listener = _conference.Join(audioSlots: 1, videoSlots: 1);
+            listener.View(new ViewItem(speaker.Number, SourceKind.Screen, 1280, 720));
+            _conference.Deliver();
+            screen.SendFrame(keyframe: true, packets: 1);
+            mic.SendAudio();
+            _conference.Step(20_000);
+            listener.Nack(listener.Plan.Video[0].Ssrc, (ushort)listener.On("v0").First().Sequence);
+            _conference.Deliver();
+            firsts.AddRange(listener.Rtp.GroupBy(packet => packet.Ssrc).Select(stream => stream.First().Sequence));
+            Assert.Equal(3 * (round + 1), firsts.Count);
+            _conference.Leave(listener);
+        }
+
+        Assert.All(firsts, first => Assert.InRange(first, 1, (1 << 15) - 1));
+        Assert.InRange(firsts.Average(), (1 << 14) - 1000, (1 << 14) + 1000);
+        Assert.True(firsts.Distinct().Count() > 2500);
     }
 
     internal static void AssertConsecutive(IEnumerable<ReceivedRtp> packets)

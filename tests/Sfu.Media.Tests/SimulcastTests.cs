@@ -112,6 +112,32 @@ public sealed class SimulcastTests : IDisposable
     }
 
     [Fact]
+    public void A_picture_left_without_its_end_is_not_joined_to_the_next()
+    {
+        var second = _conference.Join();
+        second.Media.SetPublishing(Sources.Screen);
+        var screen = second.Publish(SourceKind.Screen);
+        var viewer = _conference.Join(videoSlots: 1);
+        viewer.View(new ViewItem(_speaker.Number, SourceKind.Camera, 1280, 720));
+        Run(1000);
+
+        // The last packet of the last picture never comes.
+        var camera = _camera.Layers[2];
+        var end = (ushort)(camera.Sequence + 5);
+        camera.Loses = sequence => sequence == end;
+        _camera.Capture(_conference.NowUs);
+        _conference.Advance(5);
+        var last = viewer.Rtp[^1];
+        Assert.False(last.Marker);
+
+        viewer.View(new ViewItem(second.Number, SourceKind.Screen, 1280, 720));
+        _conference.Advance(5);
+        screen.SendFrame(keyframe: true);
+        _conference.Advance(5);
+        Assert.Equal(last.Sequence + 2, viewer.Rtp.First(packet => packet.Participant == second.Number).Sequence);
+    }
+
+    [Fact]
     public void Each_item_of_a_view_keeps_its_slot_when_the_order_changes()
     {
         var others = Enumerable.Range(0, 5).Select(_ => _conference.Join()).ToArray();

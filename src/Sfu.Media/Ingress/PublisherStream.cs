@@ -60,6 +60,9 @@ internal sealed class PublisherStream : IDisposable
 
     public PacketRing? Ring { get; private set; }
 
+    /// <summary>What the ring takes from the first packet on, index and packets.</summary>
+    public long RingBytes => PacketRing.SizeInBytes(_ringSize.Bytes, _ringSize.Packets);
+
     /// <summary>Grows when numbers and timestamps have nothing to do any more with those before: slots must switch anew.</summary>
     public int Generation { get; private set; }
 

@@ -26,15 +26,16 @@ internal sealed unsafe class PacketRing : IDisposable
         Debug.Assert(int.IsPow2(capacityBytes) && int.IsPow2(capacityPackets));
         _capacity = capacityBytes;
         _indexMask = capacityPackets - 1;
-        var indexLength = capacityPackets * sizeof(PacketInfo);
-        _index = (PacketInfo*)NativeMemory.AlignedAlloc((nuint)(indexLength + capacityBytes), CacheLine);
-        _bytes = (byte*)_index + indexLength;
+        _index = (PacketInfo*)NativeMemory.AlignedAlloc((nuint)SizeInBytes(capacityBytes, capacityPackets), CacheLine);
+        _bytes = (byte*)(_index + capacityPackets);
         Clear();
     }
 
     ~PacketRing() => Free();
 
     public int CapacityPackets => _indexMask + 1;
+
+    public static long SizeInBytes(int capacityBytes, int capacityPackets) => capacityBytes + ((long)capacityPackets * sizeof(PacketInfo));
 
     /// <summary>Room for one packet of up to <paramref name="length"/> bytes; overwrites the oldest. Nothing is found until <see cref="Commit"/>.</summary>
     public Span<byte> Reserve(int length)

@@ -93,15 +93,15 @@ public sealed class MediaRoom : IDisposable
         foreach (var participant in CollectionsMarshal.AsSpan(_participants))
             participant.Forward(items, nowUs, output);
         _plan.Clear();
-        _nextTickUs = Math.Min(_nextTickUs, nowUs + TickUs);
+        if (!IsIdle(nowUs))
+            _nextTickUs = Math.Min(_nextTickUs, nowUs + TickUs);
     }
 
     public void HandleTimers(long nowUs, DatagramBatch output)
     {
         if (nowUs < _nextTickUs)
             return;
-        var interval = nowUs - _plan.LastReceivedUs > IdleAfterUs ? IdleTickUs : TickUs;
-        _nextTickUs = nowUs + interval;
+        _nextTickUs = nowUs + (IsIdle(nowUs) ? IdleTickUs : TickUs);
 
         if (_plan.SourcesChanged || nowUs >= _nextSelectUs)
             Select(nowUs);
@@ -127,6 +127,8 @@ public sealed class MediaRoom : IDisposable
     }
 
     internal void Wake() => _nextTickUs = 0;
+
+    private bool IsIdle(long nowUs) => nowUs - _plan.LastReceivedUs > IdleAfterUs;
 
     private void Select(long nowUs)
     {

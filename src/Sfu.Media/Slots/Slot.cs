@@ -180,7 +180,12 @@ internal sealed class Slot
         _generation = stream.Generation;
         _lastSource = stream.Source;
         if (!_isAudio)
+        {
+            // A slot that began to wait in this very tick may have asked for the key frame it now has.
+            stream.Keyframes.Received();
             egress.Counters.LayerSwitches++;
+        }
+
         return true;
     }
 

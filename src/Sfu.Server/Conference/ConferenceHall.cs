@@ -80,7 +80,7 @@ internal sealed class ConferenceHall(SfuOptions options, IMediaPlane media, Offe
             _seats.Add(participant, candidate);
             metrics.Joined();
             seat = candidate;
-            result = new JoinResult(Room.IdOf(participant), offer.Sdp, others, offer.AudioMids, offer.VideoMids);
+            result = new JoinResult(Room.IdOf(participant), offer.Sdp, others, offer.AudioMids, offer.VideoMids, "", room.Describe(participant));
             return JoinOutcome.Joined;
         }
     }

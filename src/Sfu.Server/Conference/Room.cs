@@ -97,6 +97,19 @@ internal sealed class Room(uint number, string key, Limits limits)
         }
     }
 
+    /// <summary>The room as everybody in it sees it.</summary>
+    public RoomSnapshot Describe(uint participant)
+    {
+        lock (_lock)
+        {
+            var settings = new RoomSettingsInfo(
+                false, false, true, true, true, true, true, true, false, false, true, SpeakingModeName.Free, 0, 0, "", "", "", "");
+            return new RoomSnapshot(
+                IdOf(Number), _state.Sequence, [.. _state.Participants.Values.Select(Describe)],
+                new YouInfo(RoleName.Participant, true, true, true, true, true), settings, false, [], [], [], null);
+        }
+    }
+
     public void PostToAll(Func<IClientEvents, Task> happened)
     {
         lock (_lock)
@@ -149,6 +162,7 @@ internal sealed class Room(uint number, string key, Limits limits)
     private static ParticipantInfo Describe(Participant participant)
     {
         var (mic, camera, screen, screenAudio) = participant.Publishing;
-        return new ParticipantInfo(IdOf(participant.Number), participant.Name.Value, mic, camera, screen, screenAudio);
+        return new ParticipantInfo(
+            IdOf(participant.Number), participant.Name.Value, mic, camera, screen, screenAudio, RoleName.Participant, false, 0, false, false);
     }
 }

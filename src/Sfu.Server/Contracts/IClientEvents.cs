@@ -25,4 +25,16 @@ public interface IClientEvents
 
     [HubMethodName("closed")]
     Task Closed(Closed closed);
+
+    [HubMethodName("room")]
+    Task Room(RoomUpdate update);
+
+    [HubMethodName("snapshot")]
+    Task Snapshot(RoomSnapshot snapshot);
+
+    [HubMethodName("lobby")]
+    Task Lobby(LobbyState state);
+
+    [HubMethodName("seat")]
+    Task Seat(SeatToken token);
 }

@@ -17,4 +17,12 @@ public interface IServerMethods
     Reply<RestartIceResult> RestartIce(RestartIceRequest request);
 
     Reply<Done> Leave(LeaveRequest request);
+
+    Reply<ResumeResult> Resume(ResumeRequest request);
+
+    Reply<Done> Do(CommandRequest request);
+
+    Reply<LinkResult> CreateLink(LinkRequest request);
+
+    Reply<TalkTimeResult> GetTalkTime(TalkTimeRequest request);
 }

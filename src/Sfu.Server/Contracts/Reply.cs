@@ -23,6 +23,32 @@ public enum ProblemCode
     AlreadyJoined,
     AnswerInvalid,
     TooManyRequests,
+
+    /// <summary>She waits in the lobby now; <c>lobby</c> events follow.</summary>
+    Waiting,
+    LobbyFull,
+    RoomLocked,
+    PasswordRequired,
+    PasswordWrong,
+
+    /// <summary>Too many wrong passwords or codes from this address.</summary>
+    TooManyAttempts,
+    CodeRequired,
+    CodeWrong,
+    LinkRequired,
+    LinkInvalid,
+    LinkExpired,
+    SeatInvalid,
+    GuestsNotAllowed,
+
+    /// <summary>The link lets in only while somebody who may open the room is there.</summary>
+    NotStarted,
+    Barred,
+    Rejected,
+    NotAllowed,
+    TargetGone,
+    TextInvalid,
+    LimitReached,
 }
 
 /// <summary>The value of a call that has nothing to say but that it worked.</summary>

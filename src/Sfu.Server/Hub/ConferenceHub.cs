@@ -50,6 +50,18 @@ internal sealed class ConferenceHub(ConferenceHall hall, MediaCalls media, SfuOp
 
     public Reply<Done> Leave(Asked<LeaveRequest> asked) => HandleSeated(asked, (seat, _) => LeaveRoom(seat));
 
+    public Reply<ResumeResult> Resume(Asked<ResumeRequest> asked) =>
+        Handle(asked, _ => Replies.Refuse<ResumeResult>(ProblemCode.SeatInvalid, "This server keeps no seats yet: join anew."));
+
+    public Reply<Done> Do(Asked<CommandRequest> asked) => HandleSeated(asked, (_, _) => NotYet<Done>());
+
+    public Reply<LinkResult> CreateLink(Asked<LinkRequest> asked) => HandleSeated(asked, (_, _) => NotYet<LinkResult>());
+
+    public Reply<TalkTimeResult> GetTalkTime(Asked<TalkTimeRequest> asked) => HandleSeated(asked, (_, _) => NotYet<TalkTimeResult>());
+
+    private static Reply<T> NotYet<T>()
+        where T : class => Replies.Refuse<T>(ProblemCode.NotAllowed, "This server has no roles yet.");
+
     private Reply<JoinResult> JoinRoom(JoinRequest request)
     {
         if (Session.Seat is { } held && hall.IsSeated(held))

@@ -14,8 +14,6 @@ internal sealed class OfferDesk(IMediaPlane media)
     /// <summary>RFC 9429 §5.2.1: a session id is a random number below 2^62.</summary>
     private const ulong SessionIdMask = (1UL << 62) - 1;
 
-    private const int CanonicalNameLength = 16; // RFC 7022 §4.2: 96 random bits and more; 16 of 64 characters are 96
-
     public Offer Write(int videoSlots, IReadOnlyList<IPEndPoint> candidates)
     {
         var taken = new HashSet<uint> { 0 };
@@ -32,7 +30,7 @@ internal sealed class OfferDesk(IMediaPlane media)
             IcePassword = credentials.Password,
             Fingerprint = new SdpFingerprint(media.Fingerprint.Algorithm, media.Fingerprint.Value),
             Candidates = [.. candidates.Select(candidate => TransportAddress.From(candidate.Address, candidate.Port))],
-            CanonicalName = RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", CanonicalNameLength),
+            CanonicalName = Sfu.Media.CanonicalName.Text,
             AudioSlots = [.. slots.Audio.Select(Announce)],
             VideoSlots = [.. slots.Video.Select(Announce)],
         };

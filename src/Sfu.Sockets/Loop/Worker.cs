@@ -25,6 +25,7 @@ public sealed class Worker : IDisposable
     private readonly DatagramBatch _output;
     private readonly MediaLoop _loop;
     private readonly Thread _thread;
+    private readonly int _gatherUs;
     private int _wakePending;
     private volatile bool _stopping;
 
@@ -32,6 +33,7 @@ public sealed class Worker : IDisposable
     public Worker(WorkerOptions options, DtlsCertificate certificate, IWorkerEvents events)
     {
         _port = UdpPort.Open(options.BindAddress, options.Port, options.SocketBufferBytes, options.Backend);
+        _gatherUs = options.GatherUs;
         _mailbox = new Mailbox(options.MailboxCapacity);
         _output = new DatagramBatch(whenFull: Send);
         _loop = new MediaLoop(certificate, events, _output);
@@ -118,7 +120,9 @@ public sealed class Worker : IDisposable
 
     private void RunOnce()
     {
-        _port.Wait(WaitUs());
+        var readable = _port.Wait(WaitUs());
+        if (readable && _gatherUs > 0 && _slab.Count < ReceiveSlab.Capacity)
+            _port.Gather(_gatherUs);
         var nowUs = MonotonicClock.NowUs;
         _port.Receive(_slab);
         for (var i = 0; i < _slab.Count; i++)

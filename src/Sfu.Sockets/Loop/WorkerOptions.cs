@@ -17,5 +17,12 @@ public sealed record WorkerOptions
     /// <summary>Commands waiting for the loop; beyond that signalling is refused.</summary>
     public int MailboxCapacity { get; init; } = 4096;
 
+    /// <summary>
+    /// How long the loop lets datagrams gather after the first one, microseconds; 0 = not at all. The packets of a picture come some 50 us apart,
+    /// and what goes out together costs a fraction of what goes out alone. It is also the delay this adds at most.
+    /// </summary>
+    public int GatherUs { get; init; } = 300;
+
+    /// <summary>Which system calls move datagrams.</summary>
     public UdpBackend Backend { get; init; } = UdpBackend.Auto;
 }

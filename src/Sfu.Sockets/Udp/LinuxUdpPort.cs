@@ -68,17 +68,27 @@ internal sealed unsafe class LinuxUdpPort : UdpPort
     /// <summary>False: equal-sized runs are sent one by one, for measuring what segmentation is worth.</summary>
     public bool UsesSegmentation { get; init; } = true;
 
-    public override void Wait(int timeoutUs)
+    public override bool Wait(int timeoutUs)
     {
         var descriptors = stackalloc PollDescriptor[2];
         descriptors[0] = new PollDescriptor { Descriptor = _descriptor, Events = PollIn };
         descriptors[1] = new PollDescriptor { Descriptor = _event, Events = PollIn };
         var timeout = new TimeSpec { Seconds = timeoutUs / 1_000_000, Nanoseconds = timeoutUs % 1_000_000 * 1000L };
-        if (Poll(descriptors, 2, &timeout, null) > 0 && descriptors[1].Returned != 0)
+        if (Poll(descriptors, 2, &timeout, null) <= 0)
+            return false;
+        if (descriptors[1].Returned != 0)
         {
             ulong wakeUps;
             _ = Read(_event, &wakeUps, sizeof(ulong));
         }
+
+        return descriptors[0].Returned != 0;
+    }
+
+    public override void Gather(int durationUs)
+    {
+        var duration = new TimeSpec { Nanoseconds = durationUs * 1000L };
+        _ = Poll(null, 0, &duration, null);
     }
 
     public override void Receive(ReceiveSlab slab)

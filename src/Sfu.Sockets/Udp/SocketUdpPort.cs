@@ -23,7 +23,7 @@ internal sealed class SocketUdpPort : UdpPort
         _waker = new Socket(Family, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
     }
 
-    public override void Wait(int timeoutUs) => Socket.Poll(timeoutUs, SelectMode.SelectRead);
+    public override bool Wait(int timeoutUs) => Socket.Poll(timeoutUs, SelectMode.SelectRead);
 
     public override void Receive(ReceiveSlab slab)
     {

@@ -48,9 +48,15 @@ internal abstract class UdpPort : IDisposable
             ? new LinuxUdpPort(bindAddress, port, bufferBytes)
             : new SocketUdpPort(bindAddress, port, bufferBytes);
 
-    /// <summary>Waits until a datagram or a wake-up is there, or the time is over.</summary>
+    /// <summary>Waits until a datagram or a wake-up is there, or the time is over. True: there is a datagram (or, on the portable port, a wake-up).</summary>
     /// <param name="timeoutUs">Microseconds, 0 or more.</param>
-    public abstract void Wait(int timeoutUs);
+    public abstract bool Wait(int timeoutUs);
+
+    /// <summary>Lets further datagrams come in while nobody looks; does nothing where the system has no fine-grained sleep.</summary>
+    /// <param name="durationUs">Microseconds.</param>
+    public virtual void Gather(int durationUs)
+    {
+    }
 
     /// <summary>Takes what is there without waiting, up to the slab's capacity.</summary>
     public abstract void Receive(ReceiveSlab slab);

@@ -16,7 +16,7 @@ internal sealed record SdpCodec(byte PayloadType, string Encoding, string? Forma
 
     private static readonly SdpCodec[] Video =
     [
-        new(Vp8PayloadType, $"VP8/{VideoClockRate}", null, VideoFeedback, 0),
+        new(Vp8PayloadType, $"VP8/{VideoClockRate}", StartBitrate, VideoFeedback, 0),
         Rtx(Vp8RtxPayloadType, Vp8PayloadType),
         new(H264PayloadType, $"H264/{VideoClockRate}", H264Format, VideoFeedback, 0),
         Rtx(H264RtxPayloadType, H264PayloadType),

@@ -4,7 +4,7 @@ import type { ParticipantInfo } from '../src/signaling/contract.g.ts';
 import { rosterOf, slotOf, withoutParticipant, withParticipant } from '../src/state/roster.ts';
 import { arrange, tilesOf, viewOf, type Self } from '../src/state/tiles.ts';
 
-const person = (id: string, on: Partial<ParticipantInfo> = {}): ParticipantInfo => ({ id, name: `Person ${id}`, mic: false, camera: false, screen: false, screenAudio: false, ...on });
+const person = (id: string, on: Partial<ParticipantInfo> = {}): ParticipantInfo => ({ id, name: `Person ${id}`, mic: false, camera: false, screen: false, screenAudio: false, role: 'participant', guest: false, hand: 0, maySpeak: false, reconnecting: false, ...on });
 const self: Self = { id: '1', name: 'Me', mic: true, camera: true, screen: false };
 const laptop = { width: 1256, height: 650 };
 

@@ -52,6 +52,7 @@ internal sealed class ContractRenderer
 
     private string TypeName(Type type)
     {
+        type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(string))
         {
             return "string";
@@ -107,11 +108,13 @@ internal sealed class ContractRenderer
             return $"export type {type.Name} = Record<string, never>;\n";
         }
 
+        // A member with a default may be left out: by the client in requests, by the server where there is nothing to say.
+        var optional = type.GetConstructors().Single().GetParameters().Where(parameter => parameter.HasDefaultValue).Select(parameter => parameter.Name).ToHashSet();
         var text = new StringBuilder($"export interface {type.Name} {{\n");
         foreach (var property in properties)
         {
             var orNull = _nullability.Create(property).ReadState == NullabilityState.Nullable ? " | null" : "";
-            text.Append("  ").Append(JsonNamingPolicy.CamelCase.ConvertName(property.Name)).Append(": ")
+            text.Append("  ").Append(JsonNamingPolicy.CamelCase.ConvertName(property.Name)).Append(optional.Contains(property.Name) ? "?: " : ": ")
                 .Append(TypeName(property.PropertyType)).Append(orNull).Append(";\n");
         }
 

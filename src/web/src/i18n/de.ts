@@ -12,6 +12,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'home.room': 'Name des Raums',
   'home.random': 'Anderer Name',
   'home.start': 'Raum öffnen',
+  'home.licences': 'Open-Source-Lizenzen',
 
   'prejoin.title': '{room} betreten',
   'prejoin.name': 'Ihr Name',
@@ -92,7 +93,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'notice.screen-unknown': 'Der Bildschirm ließ sich nicht teilen. Versuchen Sie es noch einmal.',
   'notice.room-full': 'Dieser Raum ist voll. Warten Sie, bis jemand geht, und versuchen Sie es dann noch einmal.',
   'notice.server-full': 'Der Server ist voll. Versuchen Sie es später noch einmal.',
-  'notice.room-name-invalid': 'So kann kein Raum heißen. Gehen Sie zur Startseite und wählen Sie einen anderen Namen.',
+  'notice.room-name-invalid': 'So kann kein Raum heißen. Wählen Sie einen anderen Namen.',
   'notice.name-invalid': 'Dieser Name geht nicht. Wählen Sie einen anderen.',
   'notice.too-many-requests': 'Das ging zu schnell. Warten Sie einen Augenblick und versuchen Sie es dann noch einmal.',
   'notice.join-failed': 'Ihr Browser und der Server verstehen einander nicht. Versuchen Sie es mit einem aktuellen Firefox, Chrome, Edge oder Safari.',

@@ -10,6 +10,7 @@ export const en = {
   'home.room': 'Room name',
   'home.random': 'Another name',
   'home.start': 'Open room',
+  'home.licences': 'Open-source licences',
 
   'prejoin.title': 'Enter {room}',
   'prejoin.name': 'Your name',
@@ -90,7 +91,7 @@ export const en = {
   'notice.screen-unknown': 'The screen could not be shared. Try again.',
   'notice.room-full': 'This room is full. Wait until somebody leaves, then try again.',
   'notice.server-full': 'The server is full. Try again later.',
-  'notice.room-name-invalid': 'A room cannot have this name. Go to the start page and choose another.',
+  'notice.room-name-invalid': 'A room cannot have this name. Choose another.',
   'notice.name-invalid': 'This name cannot be used. Choose another.',
   'notice.too-many-requests': 'That was too fast. Wait a moment, then try again.',
   'notice.join-failed': 'Your browser and the server do not understand one another. Try a current Firefox, Chrome, Edge or Safari.',

@@ -9,7 +9,10 @@ export interface Hub {
   stop(): void;
 }
 
-export type ConnectHub = (events: ClientEvents, onLost: () => void) => Promise<Hub>;
+/** The events the page listens to. */
+export type HubEvents = Pick<ClientEvents, (typeof events)[number]>;
+
+export type ConnectHub = (events: HubEvents, onLost: () => void) => Promise<Hub>;
 
 const methods = ['Join', 'Answer', 'SetPublishing', 'SetView', 'RestartIce', 'Leave'] as const satisfies readonly (keyof ServerMethods)[];
 const events = ['participantJoined', 'participantLeft', 'participantChanged', 'slots', 'speakers', 'closed'] as const satisfies readonly (keyof ClientEvents)[];
@@ -18,7 +21,7 @@ const events = ['participantJoined', 'participantLeft', 'participantChanged', 's
 const connectTimeoutMs = 10_000;
 
 /** Connects to the hub over a WebSocket, the only transport the server offers. */
-export async function connectHub(url: string, handlers: ClientEvents, onLost: () => void): Promise<Hub> {
+export async function connectHub(url: string, handlers: HubEvents, onLost: () => void): Promise<Hub> {
   const connection = new HubConnectionBuilder()
     .withUrl(url, { transport: HttpTransportType.WebSockets, skipNegotiation: true })
     .configureLogging(LogLevel.None)

@@ -55,6 +55,8 @@ export class Call {
   videoSlots: readonly string[] = [];
   #hub: Hub | null = null;
   #peer: Peer;
+  /** What the server was told is sent; it begins with nothing. */
+  #publishing = '';
   #closed = false;
 
   private constructor(environment: CallEnvironment, options: JoinOptions, listener: CallListener) {
@@ -133,14 +135,19 @@ export class Call {
     return this.#peer.stats();
   }
 
-  /** Sends exactly these tracks. The server is told at once: what it hears of late, it would drop. */
+  /** Sends exactly these tracks. The server is told first: packets of sources it has not heard of would be dropped. */
   async publish(tracks: Tracks): Promise<void> {
-    const told = this.#hub?.call.SetPublishing({
-      mic: tracks.mic !== null,
-      camera: tracks.camera !== null,
-      screen: tracks.screen !== null,
-      screenAudio: tracks['screen-audio'] !== null,
-    });
+    const on = sources.filter((source) => tracks[source] !== null);
+    const changed = on.join() !== this.#publishing;
+    this.#publishing = on.join();
+    const told =
+      changed &&
+      this.#hub?.call.SetPublishing({
+        mic: on.includes('mic'),
+        camera: on.includes('camera'),
+        screen: on.includes('screen'),
+        screenAudio: on.includes('screen-audio'),
+      });
     // A lost connection is told to the listener; the next call publishes again.
     await Promise.allSettled([told, ...sources.map((source) => this.#peer.send(source, tracks[source]))]);
   }

@@ -143,7 +143,7 @@ export class Session {
     const listener: CallListener = {
       lost: (call) => current(call, () => void this.#recover()),
       mediaChanged: (call) => current(call, () => this.#mediaChanged(call)),
-      closed: (call, reason) => current(call, () => void (reason === 'left' ? this.leave() : this.#recover())),
+      closed: (call, reason) => current(call, () => void (reason === 'media-timeout' || reason === 'server-stopping' ? this.#recover() : this.leave())),
       came: (call, { name }) => current(call, () => (this.lastEvent.value = { kind: 'came', name })),
       went: (call, { name }) => current(call, () => (this.lastEvent.value = { kind: 'went', name })),
     };

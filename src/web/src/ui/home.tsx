@@ -52,6 +52,9 @@ export function Home() {
           </button>
         </form>
       </main>
+      <footer class="home-footer">
+        <a href="/app/licences.txt">{t('home.licences')}</a>
+      </footer>
     </div>
   );
 }
