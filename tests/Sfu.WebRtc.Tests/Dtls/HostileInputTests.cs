@@ -50,6 +50,26 @@ public class HostileInputTests(ITestOutputHelper log)
         Assert.True(pair.IsConnected);
     }
 
+    [Fact]
+    public void A_connected_side_allocates_nothing_for_what_is_not_the_peers()
+    {
+        using var pair = new DtlsPair();
+        Assert.True(pair.Connect());
+        using var output = new DatagramBatch(4);
+        byte[][] datagrams = [.. HostileDatagrams.Unanswered, .. HostileDatagrams.ForgedMessages, .. HostileDatagrams.GoodHellos];
+        var allocated = 0L;
+        for (var round = 0; round < 3; round++) // the first one may load code
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            foreach (var datagram in datagrams)
+                pair.Server.Receive(datagram, DtlsPair.ClientAddress, pair.NowUs, output);
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.Equal(0, allocated);
+        Assert.Equal(0, output.Count);
+    }
+
     [Theory]
     [InlineData(0)] // before the honest hello arrives
     [InlineData(1)] // when the answer is on its way
