@@ -41,16 +41,20 @@ public sealed class HubConnection : IAsyncDisposable
     /// <summary>Completes when the connection has ended, whoever ended it and why ever.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Connects and shakes hands.</summary>
+    /// <summary>Accepts the server's text where it asks for that, connects and shakes hands.</summary>
     /// <param name="server">The server's web address, such as <c>http://127.0.0.1:8080</c>.</param>
     /// <param name="onEvent">Called for each server event with its name and its one argument; must not block.</param>
     /// <param name="cancellationToken">Gives up connecting.</param>
     /// <exception cref="WebSocketException">The server cannot be reached or refuses.</exception>
+    /// <exception cref="HttpRequestException">The server does not take the consent.</exception>
     public static async Task<HubConnection> ConnectAsync(
         Uri server, Action<string, JsonElement> onEvent, CancellationToken cancellationToken)
     {
         var hub = new UriBuilder(new Uri(server, "/hub")) { Scheme = server.Scheme is "https" or "wss" ? "wss" : "ws" }.Uri;
+        var consent = await ConsentClick.AcceptAsync(server, cancellationToken).ConfigureAwait(false);
         var socket = new ClientWebSocket();
+        if (consent is not null)
+            socket.Options.SetRequestHeader("Cookie", consent);
         // What a page of that server would send; servers that check the origin want one.
         socket.Options.SetRequestHeader("Origin", server.GetLeftPart(UriPartial.Authority));
         var connection = new HubConnection(socket, onEvent);

@@ -71,8 +71,24 @@ public enum RoomCreation
 
 public sealed record ConsentOptions
 {
-    /// <summary>Accepted, not yet in force: the consent dialogue does not exist yet.</summary>
+    /// <summary>Visitors accept a text before anything else; without, the hub refuses them.</summary>
     public bool Enabled { get; init; } = true;
+
+    public ConsentTextOptions De { get; init; } = new();
+
+    public ConsentTextOptions En { get; init; } = new();
+}
+
+/// <summary>The dialogue in one language; what is empty is filled with a standard text.</summary>
+public sealed record ConsentTextOptions
+{
+    public string Title { get; init; } = "";
+
+    /// <summary>Markdown.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>A file with Markdown; wins over <see cref="Text"/>.</summary>
+    public string TextFile { get; init; } = "";
 }
 
 public sealed record HubAccessOptions

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.Extensions.Logging.Console;
 using Sfu.Rooms;
 using Sfu.Server.Conference;
+using Sfu.Server.Consent;
 using Sfu.Server.Contracts;
 using Sfu.Server.Health;
 using Sfu.Server.Hub;
@@ -71,6 +72,8 @@ internal static class SfuServer
         services.AddSingleton<ConferenceHall>();
         services.AddSingleton<MediaCalls>();
         services.AddSingleton<OriginCheck>();
+        services.AddSingleton(new ConsentTexts(options));
+        services.AddSingleton<ConsentGate>();
         services.AddSingleton<MediaPorts>();
         services.AddSingleton<IMediaPlane, WorkerPlane>();
         services.AddHostedService<MediaStart>();
@@ -96,8 +99,11 @@ internal static class SfuServer
     {
         server.Use(SecurityHeaders.AddAsync);
         server.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/hub") || context.Request.Path.StartsWithSegments("/consent"),
+            own => own.Use(own.ApplicationServices.GetRequiredService<OriginCheck>().InvokeAsync));
+        server.UseWhen(
             context => context.Request.Path.StartsWithSegments("/hub"),
-            hub => hub.Use(hub.ApplicationServices.GetRequiredService<OriginCheck>().InvokeAsync));
+            hub => hub.Use(hub.ApplicationServices.GetRequiredService<ConsentGate>().InvokeAsync));
         server.UseStaticFiles(WebRoot.FileOptions(webRoot));
         server.UseRouting();
         server.MapHub<ConferenceHub>("/hub", hub =>
@@ -107,6 +113,7 @@ internal static class SfuServer
             hub.ApplicationMaxBufferSize = Limits.HubMessageBytes;
             hub.TransportMaxBufferSize = Limits.HubMessageBytes;
         });
+        server.MapConsent();
         server.MapGet("/healthz", () => "ok");
         server.MapGet("/readyz", (Readiness readiness) =>
             readiness.IsReady ? Results.Text("ready") : Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable));

@@ -88,8 +88,7 @@ public sealed class Worker : IDisposable
         _port.Dispose();
     }
 
-    /// <summary>Runs a command on the loop's thread, in its turn. False: overloaded.</summary>
-    internal bool TryPost(Action<MediaLoop> command)
+    private bool TryPost(Action<MediaLoop> command)
     {
         if (!_mailbox.TryPost(command))
             return false;

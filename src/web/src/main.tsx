@@ -1,11 +1,12 @@
-import { effect } from '@preact/signals';
+import { effect, untracked } from '@preact/signals';
 import { render } from 'preact';
 import { chooseLanguage, language, t } from './i18n/index.ts';
-import { callStats, session, start } from './state/app.ts';
+import { callStats, gate, session, start } from './state/app.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
 import { App } from './ui/app.tsx';
+import { Consent } from './ui/consent.tsx';
 
 declare global {
   interface Window {
@@ -14,14 +15,28 @@ declare global {
   }
 }
 
+/** Nothing of the client runs before the visitor has accepted. */
+function Gated() {
+  return gate.state.value === 'open' ? <App /> : <Consent />;
+}
+
 chooseLanguage();
-start();
+let started = false;
+effect(() => {
+  if (gate.state.value === 'open' && !started) {
+    started = true;
+    untracked(start);
+  }
+});
 effect(() => {
   document.documentElement.lang = language.value;
 });
 effect(() => {
-  document.body.dataset['state'] = session.phase.value;
+  if (gate.state.value !== 'checking') {
+    document.body.dataset['state'] = gate.state.value === 'open' ? session.phase.value : 'consent';
+  }
   document.title = session.room.value ? `${session.room.value} · ${t('app.name')}` : `${t('app.name')}: ${t('app.tagline')}`;
 });
 window.sfu = { stats: callStats };
-render(<App />, document.getElementById('app')!);
+render(<Gated />, document.getElementById('app')!);
+void gate.check();

@@ -53,13 +53,20 @@ internal sealed class ChromiumBrowser : IAsyncDisposable
 
     public async Task<IBrowserPage> OpenPageAsync(string locale = "en-GB")
     {
+        var context = await OpenContextAsync(locale, 1600, 900);
+        return new ChromiumPage(context, await context.NewPageAsync());
+    }
+
+    /// <summary>A person with a browser of her own, for tests that need more of it than one page.</summary>
+    public async Task<IBrowserContext> OpenContextAsync(string locale, int width, int height)
+    {
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions
         {
-            ViewportSize = new ViewportSize { Width = 1600, Height = 900 },
+            ViewportSize = new ViewportSize { Width = width, Height = height },
             Locale = locale,
         });
         await context.AddInitScriptAsync(Spy.Script);
-        return new ChromiumPage(context, await context.NewPageAsync());
+        return context;
     }
 
     public async ValueTask DisposeAsync()

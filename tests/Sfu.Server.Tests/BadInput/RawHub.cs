@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Text;
+using Sfu.Client.Hub;
 
 namespace Sfu.Server.Tests.BadInput;
 
@@ -24,6 +25,7 @@ internal sealed class RawHub : IAsyncDisposable
     {
         var hub = new RawHub();
         using var patience = new CancellationTokenSource(Patience);
+        hub._socket.Options.SetRequestHeader("Cookie", await ConsentClick.AcceptAsync(server, patience.Token));
         await hub._socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = "/hub" }.Uri, patience.Token);
         await hub.SendAsync(Encoding.UTF8.GetBytes("""{"protocol":"json","version":1}"""));
         return await hub.NextAsync("{}") is null ? throw new InvalidOperationException("The hub refused the handshake.") : hub;

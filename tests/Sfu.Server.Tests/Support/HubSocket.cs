@@ -28,7 +28,7 @@ internal sealed class HubSocket : IAsyncDisposable
     /// <summary>Completes when the server has ended the connection.</summary>
     public Task Closed => _closed.Task.WaitAsync(Patience);
 
-    public static async Task<HubSocket> ConnectAsync(RunningServer server, string? origin = null, string protocol = "json", bool reads = true)
+    public static async Task<HubSocket> ConnectAsync(RunningServer server, string? origin = null, string protocol = "json", bool reads = true, string? cookie = null, string query = "")
     {
         var socket = new ClientWebSocket();
         if (origin is not null)
@@ -36,8 +36,13 @@ internal sealed class HubSocket : IAsyncDisposable
             socket.Options.SetRequestHeader("Origin", origin);
         }
 
+        if (cookie is not null)
+        {
+            socket.Options.SetRequestHeader("Cookie", cookie);
+        }
+
         using var patience = new CancellationTokenSource(Patience);
-        await socket.ConnectAsync(new UriBuilder(server.Address) { Scheme = "ws", Path = "/hub" }.Uri, patience.Token);
+        await socket.ConnectAsync(new UriBuilder(server.Address) { Scheme = "ws", Path = "/hub", Query = query }.Uri, patience.Token);
         var hub = new HubSocket(socket);
         await hub.SendAsync($$"""{"protocol":"{{protocol}}","version":1}""");
         if (reads)

@@ -35,14 +35,18 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public IServiceProvider Services => _server.Services;
 
-    public static async Task<RunningServer> StartAsync(params string[] settings)
+    public static Task<RunningServer> StartAsync(params string[] settings) => StartAsync(_ => { }, settings);
+
+    /// <summary>Without the consent gate, which has tests of its own, unless the settings say otherwise.</summary>
+    public static async Task<RunningServer> StartAsync(Action<IServiceCollection> replace, params string[] settings)
     {
         var media = new FakeMediaPlane();
         var log = new LogCapture();
-        var server = SfuServer.Build(["--urls", "http://127.0.0.1:0", .. settings], services =>
+        var server = SfuServer.Build(["--urls", "http://127.0.0.1:0", "--Sfu:Consent:Enabled=false", .. settings], services =>
         {
             services.Replace(ServiceDescriptor.Singleton<IMediaPlane>(media));
             services.AddSingleton<ILoggerProvider>(log);
+            replace(services);
         });
         await server.StartAsync();
         return new RunningServer(server, media, log);

@@ -7,6 +7,13 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'language.other': 'English',
   'close': 'Schließen',
 
+  'consent.accept': 'Einverstanden',
+  'consent.decline': 'Ablehnen',
+  'consent.failed': 'Der Server hat nicht geantwortet. Bitte versuchen Sie es noch einmal.',
+  'consent.declined.title': 'Sie haben abgelehnt',
+  'consent.declined.lead': 'Nichts wurde gespeichert. Sie können diese Seite schließen.',
+  'consent.declined.again': 'Text noch einmal lesen',
+
   'home.title': 'Von Angesicht zu Angesicht',
   'home.lead': 'Raum benennen, Link verschicken, reden. Ohne Konto, ohne App, und nichts wird gespeichert.',
   'home.room': 'Name des Raums',

@@ -5,6 +5,13 @@ export const en = {
   'language.other': 'Deutsch',
   'close': 'Close',
 
+  'consent.accept': 'Accept',
+  'consent.decline': 'Decline',
+  'consent.failed': 'The server did not answer. Please try again.',
+  'consent.declined.title': 'You have declined',
+  'consent.declined.lead': 'Nothing was stored. You can close this page.',
+  'consent.declined.again': 'Read the text again',
+
   'home.title': 'Meet face to face',
   'home.lead': 'Name a room, send the link, talk. No account, no app, and nothing is kept.',
   'home.room': 'Room name',

@@ -3,8 +3,10 @@ import { AudioSinks } from '../rtc/audio.ts';
 import { captureCamera, captureMic, captureScreen } from '../rtc/capture.ts';
 import { createPeer } from '../rtc/peer.ts';
 import type { CallStats } from '../rtc/stats.ts';
+import { consentApi } from '../signaling/consent.ts';
 import { connectHub } from '../signaling/hub.ts';
 import { keepAwake } from './awake.ts';
+import { Gate, wayBack } from './gate.ts';
 import { LocalMedia } from './local.ts';
 import { Notices } from './notices.ts';
 import { pathOfRoom, roomOfPath } from './route.ts';
@@ -16,10 +18,19 @@ import { CallMonitor } from './stats.ts';
 const phoneWidthPx = 700;
 const videoSlots = () => (Math.min(screen.width, screen.height) < phoneWidthPx ? 9 : 25);
 
+const embedded = window.self !== window.top;
+export const gate = new Gate(consentApi, embedded, () => {
+  const way = wayBack({ embedded, historyLength: history.length, referrer: document.referrer });
+  if (way === 'back') {
+    history.back();
+  } else if (way) {
+    location.replace(way);
+  }
+});
 export const notices = new Notices();
 export const local = new LocalMedia({ mic: captureMic, camera: captureCamera, screen: captureScreen }, notices);
 export const session = new Session(
-  { connectHub: (events, onLost) => connectHub('/hub', events, onLost), createPeer },
+  { connectHub: (events, onLost) => connectHub(gate.hubAddress('/hub'), events, onLost).catch(refused), createPeer },
   local,
   notices,
   videoSlots,
@@ -46,6 +57,12 @@ export function go(room: string | null): void {
 /** Statistics of the call; null outside a room. */
 export async function callStats(): Promise<CallStats | null> {
   return monitor?.sample() ?? null;
+}
+
+/** The hub may have refused because the consent has run out or the text is a new one; then the gate asks again. */
+async function refused(error: unknown): Promise<never> {
+  await gate.check();
+  throw error;
 }
 
 /** Connects state with the browser; called once. */

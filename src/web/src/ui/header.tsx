@@ -8,18 +8,27 @@ export function Header() {
   return (
     <header class="header">
       <a
-        class="brand"
+        class="brand-link"
         href="/"
         onClick={(event) => {
           event.preventDefault();
           go(null);
         }}
       >
-        <Mark />
-        {t('app.name')}
+        <Brand />
       </a>
       <LanguageSwitch />
     </header>
+  );
+}
+
+/** Whose server this is. */
+export function Brand() {
+  return (
+    <span class="brand">
+      <Mark />
+      {t('app.name')}
+    </span>
   );
 }
 
