@@ -7,12 +7,13 @@
 #
 # Needs the .NET 10 SDK and Node 20 or newer. The Debian packages that tests drive (browsers, openssl, GStreamer ...) are
 # installed when run as root; otherwise what is missing is named and the run fails. docs/testing.md says more.
-# Settings: SFU_TEST_CONFIGURATION (Release), SFU_TEST_LIMIT_SECONDS (600 for each project).
+# Settings: SFU_TEST_CONFIGURATION (Release), SFU_TEST_LIMIT_SECONDS (900 for each project).
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
 
 configuration=${SFU_TEST_CONFIGURATION:-Release}
-limit_seconds=${SFU_TEST_LIMIT_SECONDS:-600}
+limit_seconds=${SFU_TEST_LIMIT_SECONDS:-900}
+hang_seconds=$((limit_seconds / 3)) # for a single test
 results=$PWD/artifacts/test
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 # nothing of a run outlives it
@@ -171,10 +172,10 @@ run_web() {
 run_project() {
   local name=$1 log=$results/$1.log trx=$results/$1.trx code started=$SECONDS
   say "$name"
-  # The outer limit kills whatever the inner one (which names the test that hangs) could not.
-  timeout -s KILL "$((limit_seconds + 60))" dotnet test "tests/$name" -c "$configuration" --no-build --nologo \
+  # The inner limit names the test that hangs; the outer one kills whatever that could not.
+  timeout -s KILL "$limit_seconds" dotnet test "tests/$name" -c "$configuration" --no-build --nologo \
     --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
-    --blame-hang-timeout "${limit_seconds}s" --blame-hang-dump-type none \
+    --blame-hang-timeout "${hang_seconds}s" --blame-hang-dump-type none \
     "${dotnet_test_arguments[@]+"${dotnet_test_arguments[@]}"}" >"$log" 2>&1 </dev/null
   code=$?
   counter() { { grep -o '<Counters [^>]*>' "$trx" 2>/dev/null || true; } | sed -nE "s/.* $1=\"([0-9]+)\".*/\1/p" | head -n 1; }

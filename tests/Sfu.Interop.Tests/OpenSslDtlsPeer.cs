@@ -35,7 +35,12 @@ internal sealed class OpenSslDtlsPeer : IAsyncDisposable
 
     public int LongestReceived { get; private set; }
 
+    /// <summary>Whether the n-th datagram of a direction gets lost, counted from 0.</summary>
+    public Func<bool, int, bool> Loses { get; init; } = (_, _) => false;
+
     public int DatagramsReceived { get; private set; }
+
+    public int DatagramsSent { get; private set; }
 
     /// <summary>Starts the client role.</summary>
     public void Start(int remotePort)
@@ -112,8 +117,8 @@ internal sealed class OpenSslDtlsPeer : IAsyncDisposable
             var from = (IPEndPoint)received.RemoteEndPoint;
             _remote = TransportAddress.From(from.Address, from.Port);
             LongestReceived = Math.Max(LongestReceived, received.ReceivedBytes);
-            DatagramsReceived++;
-            Connection.Receive(_buffer.AsSpan(0, received.ReceivedBytes), _remote, NowUs(), _output);
+            if (!Loses(true, DatagramsReceived++))
+                Connection.Receive(_buffer.AsSpan(0, received.ReceivedBytes), _remote, NowUs(), _output);
         }
         catch (OperationCanceledException)
         {
@@ -128,6 +133,8 @@ internal sealed class OpenSslDtlsPeer : IAsyncDisposable
         for (var i = 0; i < _output.Count; i++)
         {
             var to = _output.Destination(i);
+            if (Loses(false, DatagramsSent++))
+                continue;
             _socket.SendTo(_output[i], new IPEndPoint(to.ToIPAddress(), to.Port));
         }
 

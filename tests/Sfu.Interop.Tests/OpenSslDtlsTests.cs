@@ -74,6 +74,38 @@ public sealed class OpenSslDtlsTests(OpenSslCertificates certificates) : IClassF
         Assert.Equal(0, await openssl.WaitForExitAsync(TimeSpan.FromSeconds(10))); // s_server ends with our close_notify
     }
 
+    [Theory]
+    [InlineData(true, 0)] // the hello
+    [InlineData(true, 1)] // OpenSSL's flight
+    [InlineData(false, 0)] // our flight
+    [InlineData(false, 1)] // our Finished, which only comes again when OpenSSL repeats its own
+    public async Task Connects_to_an_OpenSSL_client_when_a_datagram_gets_lost(bool received, int index)
+    {
+        await using var peer = new OpenSslDtlsPeer(DtlsRole.Server, DtlsOptions.Default, certificates.Fingerprint("ecdsa"))
+        {
+            Loses = (r, i) => r == received && i == index,
+        };
+        await using var openssl = StartOpenSsl("s_client", "ecdsa", ["-connect", Loopback(peer.Port), "-use_srtp", BothProfiles, "-mtu", "1200"]);
+
+        await peer.PumpUntilAsync(DtlsState.Connected, openssl);
+
+        await AssertSameKeysAsync(peer, openssl, SrtpProtectionProfile.AeadAes128Gcm);
+    }
+
+    [Fact]
+    public async Task Connects_to_an_OpenSSL_client_when_every_fourth_datagram_gets_lost()
+    {
+        await using var peer = new OpenSslDtlsPeer(DtlsRole.Server, DtlsOptions.Default with { MaxDatagramBytes = 300 }, certificates.Fingerprint("ecdsa"))
+        {
+            Loses = (_, i) => i % 4 == 1,
+        };
+        await using var openssl = StartOpenSsl("s_client", "ecdsa", ["-connect", Loopback(peer.Port), "-use_srtp", BothProfiles, "-mtu", "300"]);
+
+        await peer.PumpUntilAsync(DtlsState.Connected, openssl);
+
+        await AssertSameKeysAsync(peer, openssl, SrtpProtectionProfile.AeadAes128Gcm);
+    }
+
     [Fact]
     public async Task Refuses_an_OpenSSL_client_without_a_certificate()
     {

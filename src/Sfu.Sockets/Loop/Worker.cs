@@ -88,7 +88,8 @@ public sealed class Worker : IDisposable
         _port.Dispose();
     }
 
-    private bool TryPost(Action<MediaLoop> command)
+    /// <summary>Runs a command on the loop's thread, in its turn. False: overloaded.</summary>
+    internal bool TryPost(Action<MediaLoop> command)
     {
         if (!_mailbox.TryPost(command))
             return false;

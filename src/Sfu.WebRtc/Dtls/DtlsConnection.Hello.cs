@@ -9,13 +9,17 @@ namespace Sfu.WebRtc.Dtls;
 /// </content>
 public sealed partial class DtlsConnection
 {
-    // The honest one, a restart of it, and two forged ones.
-    private const int MaxAttempts = 4;
+    // The honest one, a restart of it, and a forged one. Together with a hello on its way, three attempts put together
+    // at most 64 KiB of messages.
+    private const int MaxAttempts = 3;
 
     // When all places are taken, an attempt gives way that has had its chance: several times a slow round trip.
     private const long AttemptGraceUs = 3 * MonotonicTime.Second;
 
     private MessageAssembly? _hello;
+
+    /// <summary>Memory that fragments have reserved, at most 64 KiB: they are not authenticated.</summary>
+    internal int ReservedBytes => (_hello?.Bytes.Length ?? 0) + _attempts.Sum(a => a.Incoming.ReservedBytes);
 
     private void ReceiveHello(in HandshakeFragment fragment, in TransportAddress from, long nowUs, DatagramBatch output)
     {

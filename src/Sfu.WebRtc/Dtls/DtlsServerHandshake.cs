@@ -17,7 +17,7 @@ internal sealed class DtlsServerHandshake : DtlsHandshake
     private const int MaxBodyLength = 256;
 
     private readonly NegotiatedHello _hello;
-    private readonly byte[] _helloBody;
+    private readonly int _helloLength;
     private readonly byte[] _serverRandom = RandomNumberGenerator.GetBytes(TlsParameters.RandomLength);
     private readonly EphemeralKey _ephemeralKey = new();
     private HandshakeType _awaited;
@@ -27,7 +27,7 @@ internal sealed class DtlsServerHandshake : DtlsHandshake
         : base(DtlsRole.Server, certificate, options, plaintextSequence, nowUs)
     {
         _hello = hello;
-        _helloBody = helloBody.ToArray();
+        _helloLength = helloBody.Length;
         SrtpProfile = hello.SrtpProfile;
         Hear(HandshakeType.ClientHello, 0, helloBody);
         SayServerFlight();
@@ -37,7 +37,8 @@ internal sealed class DtlsServerHandshake : DtlsHandshake
     }
 
     /// <summary>Whether this attempt answers exactly this hello. The random alone would not do: another may have sent part of it.</summary>
-    public bool Answers(ReadOnlySpan<byte> helloBody) => helloBody.SequenceEqual(_helloBody);
+    public bool Answers(ReadOnlySpan<byte> helloBody) =>
+        helloBody.Length == _helloLength && helloBody.SequenceEqual(Transcript.Bytes.Slice(HandshakeHeader.Length, _helloLength));
 
     protected override string Process(HandshakeType type, ushort sequence, ReadOnlySpan<byte> body)
     {

@@ -23,8 +23,8 @@ internal sealed class HandshakeReassembler
     // The longest flight has five messages; eight leaves room without letting a stranger reserve much.
     private const int MaxMessagesAhead = 8;
 
-    /// <summary>Bytes reserved for messages that are not processed yet.</summary>
-    public const int MaxReservedBytes = 64 * 1024;
+    /// <summary>Bytes reserved for messages that are not processed yet: one of the longest, or a whole flight of real ones.</summary>
+    public const int MaxReservedBytes = MessageAssembly.MaxMessageLength;
 
     private readonly MessageAssembly?[] _messages = new MessageAssembly?[MaxMessagesAhead];
 

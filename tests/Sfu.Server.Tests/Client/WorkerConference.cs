@@ -39,6 +39,14 @@ internal sealed class WorkerConference : IWorkerEvents, IDisposable
 
     public LoopCounters Counters => _worker.Counters;
 
+    /// <summary>Bytes the worker's thread has allocated so far, and the datagrams it has sent: both read on that thread.</summary>
+    public Task<(long Bytes, long Datagrams)> ReadWorkerAsync()
+    {
+        var reading = new TaskCompletionSource<(long, long)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Assert.True(_worker.TryPost(loop => reading.SetResult((GC.GetAllocatedBytesForCurrentThread(), loop.Counters.DatagramsSent))));
+        return reading.Task;
+    }
+
     /// <summary>Waits for a state, and says what all participants saw if it does not come.</summary>
     public async Task UntilAsync(Func<bool> condition, string what) =>
         await Until.TrueAsync(() => Task.FromResult(condition() || !_failures.IsEmpty), Limit, () => $"{what}\n{Describe()}")

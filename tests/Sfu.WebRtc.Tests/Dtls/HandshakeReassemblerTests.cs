@@ -106,7 +106,7 @@ public class HandshakeReassemblerTests
     }
 
     [Fact]
-    public void A_flood_of_messages_that_never_complete_stays_within_64_KiB_and_32_pieces_and_the_honest_one_gets_through()
+    public void A_flood_of_messages_that_never_complete_stays_within_16_KiB_and_32_pieces_and_the_honest_one_gets_through()
     {
         var random = new Random(1);
         var reassembler = new HandshakeReassembler();

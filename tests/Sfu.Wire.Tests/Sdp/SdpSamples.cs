@@ -1,5 +1,5 @@
 using System.Net;
-using System.Runtime.CompilerServices;
+using Sfu.Testing.Processes;
 using Sfu.Wire.Sdp;
 
 namespace Sfu.Wire.Tests.Sdp;
@@ -37,7 +37,5 @@ internal static class SdpSamples
 
     /// <summary>A file beside this one, with the line ends of SDP.</summary>
     public static string Read(string name) =>
-        File.ReadAllText(Path.Combine(Folder(), name)).ReplaceLineEndings("\r\n");
-
-    private static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
+        File.ReadAllText(Path.Combine(RepositoryLayout.Root, "tests", "Sfu.Wire.Tests", "Sdp", name)).ReplaceLineEndings("\r\n");
 }
