@@ -34,6 +34,6 @@ internal sealed class ShortRuns : ManualConfig
         AddLogger(ConsoleLogger.Default);
         AddExporter(MarkdownExporter.GitHub);
         WithSummaryStyle(BenchmarkDotNet.Reports.SummaryStyle.Default.WithTimeUnit(TimeUnit.Nanosecond));
-        WithOptions(ConfigOptions.JoinSummary | ConfigOptions.DisableOptimizationsValidator);
+        WithOptions(ConfigOptions.DisableOptimizationsValidator);
     }
 }

@@ -42,11 +42,11 @@ public class Stun
         _plain = buffer[..writer.Length];
     }
 
-    [Benchmark(Description = "Read, verify integrity and fingerprint")]
+    [Benchmark(Description = "STUN: read, verify integrity and fingerprint")]
     public bool ReadAndVerify() =>
         StunMessageReader.TryRead(_check, out var message) && message.VerifyFingerprint() && message.VerifyIntegrity(_password);
 
-    [Benchmark(Description = "Check answered by the ICE-lite agent")]
+    [Benchmark(Description = "STUN: check answered by the ICE-lite agent")]
     public int Answer()
     {
         _output.Clear();
@@ -55,7 +55,7 @@ public class Stun
         return _output.Count;
     }
 
-    [Benchmark(Description = "Plain request answered by the STUN server")]
+    [Benchmark(Description = "STUN: plain request answered by the STUN server")]
     public int AnswerPlain()
     {
         // A second between requests: the rate limit is not what is measured.
