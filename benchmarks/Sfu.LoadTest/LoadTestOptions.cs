@@ -15,7 +15,7 @@ internal sealed record LoadTestOptions
     public int Seconds { get; init; } = 6;
 
     /// <summary>From the moment at which everything flows.</summary>
-    public int WarmUpSeconds { get; init; } = 3;
+    public int WarmUpSeconds { get; init; } = 5;
 
     /// <summary>Our own server with parts switched off, instead of beside Janus.</summary>
     public bool Ablation { get; init; }
@@ -37,7 +37,7 @@ internal sealed record LoadTestOptions
           --scenario NAME[,NAME]  which to run (default: all; --list names them)
           --rounds N              runs per server and scenario, the first is dropped (default 4)
           --seconds N             measured window of a run (default 6)
-          --warm-up N             seconds before it (default 3)
+          --warm-up N             seconds before it (default 5)
           --quick                 three scenarios, two rounds, 4 s: about three minutes
           --ablation              Sfu with parts switched off, compared with itself
           --only sfu|janus|janus-stock
@@ -54,7 +54,7 @@ internal sealed record LoadTestOptions
         {
             options = arguments[i] switch
             {
-                "--quick" => options with { Scenarios = Find(string.Join(',', Scenario.Quick)), Rounds = 2, Seconds = 4, WarmUpSeconds = 2 },
+                "--quick" => options with { Scenarios = Find(string.Join(',', Scenario.Quick)), Rounds = 2, Seconds = 4, WarmUpSeconds = 3 },
                 "--ablation" => options with { Ablation = true },
                 "--scenario" => options with { Scenarios = Find(Value(ref i)) },
                 "--rounds" => options with { Rounds = Number(ref i) },

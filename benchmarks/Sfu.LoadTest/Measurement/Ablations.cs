@@ -6,7 +6,16 @@ internal static class Ablations
     public static IReadOnlyList<Variant> Of(string serverDll) =>
     [
         Variant.OurServer(serverDll),
+        Without(serverDll, "no-gso", "segmentation"),
+        Without(serverDll, "no-sendmmsg", "sendmmsg"),
+        Without(serverDll, "no-gather", "gather"),
+        Without(serverDll, "one-by-one", "segmentation,sendmmsg,gather"),
+        // The runtime then says there are no AES instructions, and SRTP falls back to System.Security.Cryptography.
+        Variant.OurServer(serverDll, "bcl-crypto", environment: new Dictionary<string, string> { ["DOTNET_EnableAES"] = "0" }),
         // The path of every other operating system: one plain Socket call per datagram, in and out.
         Variant.OurServer(serverDll, "socket", ["--Sfu:Media:Backend=socket"]),
     ];
+
+    private static Variant Without(string serverDll, string name, string parts) =>
+        Variant.OurServer(serverDll, name, environment: new Dictionary<string, string> { ["SFU_WITHOUT"] = parts });
 }

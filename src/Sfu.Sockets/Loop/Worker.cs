@@ -33,7 +33,7 @@ public sealed class Worker : IDisposable
     public Worker(WorkerOptions options, DtlsCertificate certificate, IWorkerEvents events)
     {
         _port = UdpPort.Open(options.BindAddress, options.Port, options.SocketBufferBytes, options.Backend);
-        _gatherUs = options.GatherUs;
+        _gatherUs = SwitchedOff.Gathering ? 0 : options.GatherUs;
         _mailbox = new Mailbox(options.MailboxCapacity);
         _output = new DatagramBatch(whenFull: Send);
         _loop = new MediaLoop(certificate, events, _output);

@@ -68,6 +68,9 @@ internal sealed unsafe class LinuxUdpPort : UdpPort
     /// <summary>False: equal-sized runs are sent one by one, for measuring what segmentation is worth.</summary>
     public bool UsesSegmentation { get; init; } = true;
 
+    /// <summary>False: one message per system call, for measuring what <c>sendmmsg</c> is worth.</summary>
+    public bool SendsMany { get; init; } = true;
+
     public override bool Wait(int timeoutUs)
     {
         var descriptors = stackalloc PollDescriptor[2];
@@ -117,7 +120,7 @@ internal sealed unsafe class LinuxUdpPort : UdpPort
         for (var next = 0; next < batch.Count;)
         {
             var messages = 0;
-            while (next < batch.Count && messages < SendMessages)
+            while (next < batch.Count && messages < (SendsMany ? SendMessages : 1))
             {
                 var length = RunLength(batch, next);
                 if (TryWriteMessage(batch, next, length, messages))

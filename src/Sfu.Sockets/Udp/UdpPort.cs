@@ -45,7 +45,7 @@ internal abstract class UdpPort : IDisposable
     /// <exception cref="SocketException">The port is taken or the address is not ours.</exception>
     public static UdpPort Open(IPAddress bindAddress, int port, int bufferBytes, UdpBackend backend) =>
         backend == UdpBackend.Linux || (backend == UdpBackend.Auto && OperatingSystem.IsLinux())
-            ? new LinuxUdpPort(bindAddress, port, bufferBytes)
+            ? new LinuxUdpPort(bindAddress, port, bufferBytes) { UsesSegmentation = !SwitchedOff.Segmentation, SendsMany = !SwitchedOff.SendMultiple }
             : new SocketUdpPort(bindAddress, port, bufferBytes);
 
     /// <summary>Waits until a datagram or a wake-up is there, or the time is over. True: there is a datagram (or, on the portable port, a wake-up).</summary>
