@@ -20,6 +20,9 @@ internal sealed record LoadTestOptions
     /// <summary>Our own server with parts switched off, instead of beside Janus.</summary>
     public bool Ablation { get; init; }
 
+    /// <summary>Settings (<c>--Sfu:…</c>) and environment (<c>NAME=value</c>) to try in our server, each beside the server as it is.</summary>
+    public IReadOnlyList<string> Trials { get; init; } = [];
+
     /// <summary>Only this server; for profiling.</summary>
     public string? Only { get; init; }
 
@@ -40,6 +43,7 @@ internal sealed record LoadTestOptions
           --warm-up N             seconds before it (default 5)
           --quick                 three scenarios, two rounds, 4 s: about three minutes
           --ablation              Sfu with parts switched off, compared with itself
+          --try WORD[,WORD]       Sfu with NAME=value in its environment or --Sfu:... settings, compared with itself; repeatable
           --only sfu|janus|janus-stock
           --server PATH           Sfu.Server.dll (default: the Release build of this tree)
           --server-core N         the core servers are pinned to (default 0)
@@ -56,6 +60,7 @@ internal sealed record LoadTestOptions
             {
                 "--quick" => options with { Scenarios = Find(string.Join(',', Scenario.Quick)), Rounds = 2, Seconds = 4, WarmUpSeconds = 3 },
                 "--ablation" => options with { Ablation = true },
+                "--try" => options with { Trials = [.. options.Trials, Value(ref i)] },
                 "--scenario" => options with { Scenarios = Find(Value(ref i)) },
                 "--rounds" => options with { Rounds = Number(ref i) },
                 "--seconds" => options with { Seconds = Number(ref i) },

@@ -16,7 +16,7 @@ internal sealed class LoadTestSession(LoadTestOptions options)
     {
         var bed = TestBed.Find(options.ServerCore);
         var variants = Variants();
-        var reference = options.Ablation ? Variant.Sfu : Variant.Janus;
+        var reference = IsOursAlone ? Variant.Sfu : Variant.Janus;
         foreach (var scenario in options.Scenarios)
             await RunAsync(scenario, bed, variants).ConfigureAwait(false);
 
@@ -25,7 +25,7 @@ internal sealed class LoadTestSession(LoadTestOptions options)
         Console.WriteLine(ResultTable.Write(medians, reference));
         if (options.JsonPath is { } json)
             new ResultFile(ResultFile.DescribeMachine(), reference, medians, _results).Write(json);
-        if (options.ChartPath is { } chart && !options.Ablation)
+        if (options.ChartPath is { } chart && !IsOursAlone)
             ResultChart.Write(chart, medians);
         return medians.Length == options.Scenarios.Count * variants.Count ? 0 : 1;
     }
@@ -53,12 +53,16 @@ internal sealed class LoadTestSession(LoadTestOptions options)
         }
     }
 
+    private bool IsOursAlone => options.Ablation || options.Trials.Count > 0;
+
     private IReadOnlyList<Variant> Variants()
     {
         var server = options.ServerDll ?? FindServer();
-        IReadOnlyList<Variant> all = options.Ablation
-            ? Ablations.Of(server)
+        IReadOnlyList<Variant> all = options.Trials.Count > 0 ? Ablations.Trials(server, options.Trials)
+            : options.Ablation ? Ablations.Of(server)
             : [Variant.OurServer(server), Variant.JanusOneLoop, Variant.JanusAsInstalled];
+        if (!File.Exists(server))
+            throw new ArgumentException($"There is no server at {server}; build src/Sfu.Server in Release.");
         return options.Only is { } only ? [all.FirstOrDefault(variant => variant.Name == only) ?? throw new ArgumentException($"There is no server {only}.")] : all;
     }
 

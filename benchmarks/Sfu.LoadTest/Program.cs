@@ -8,16 +8,13 @@ if (args is ["--list"])
     return 0;
 }
 
-LoadTestOptions options;
 try
 {
-    options = LoadTestOptions.Parse(args);
+    return await new LoadTestSession(LoadTestOptions.Parse(args)).RunAsync().ConfigureAwait(false);
 }
 catch (ArgumentException exception)
 {
-    Console.Error.WriteLine(exception.Message);
-    Console.Error.WriteLine(LoadTestOptions.Usage);
+    await Console.Error.WriteLineAsync(exception.Message).ConfigureAwait(false);
+    await Console.Error.WriteLineAsync(LoadTestOptions.Usage).ConfigureAwait(false);
     return 2;
 }
-
-return await new LoadTestSession(options).RunAsync().ConfigureAwait(false);

@@ -16,6 +16,16 @@ internal static class Ablations
         Variant.OurServer(serverDll, "socket", ["--Sfu:Media:Backend=socket"]),
     ];
 
+    /// <summary>Our server as it is, and with each of the given sets of settings and environment.</summary>
+    public static IReadOnlyList<Variant> Trials(string serverDll, IReadOnlyList<string> trials) =>
+        [Variant.OurServer(serverDll), .. trials.Select(trial => Trial(serverDll, trial))];
+
+    private static Variant Trial(string serverDll, string trial)
+    {
+        var words = trial.Split(',').ToLookup(word => word.StartsWith("--", StringComparison.Ordinal));
+        return Variant.OurServer(serverDll, trial, [.. words[true]], words[false].Select(word => word.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[^1]));
+    }
+
     private static Variant Without(string serverDll, string name, string parts) =>
         Variant.OurServer(serverDll, name, environment: new Dictionary<string, string> { ["SFU_WITHOUT"] = parts });
 }
