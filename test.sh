@@ -197,4 +197,8 @@ if is_wanted web; then
   if [[ -f src/web/package.json ]]; then run_web; else fail "web: src/web/package.json is missing"; fi
 fi
 for name in "${projects[@]+"${projects[@]}"}"; do run_project "$name"; done
+if ((${#wanted[@]} == 0)); then
+  say "Privacy criteria and the tests above that show them (docs/privacy.md)"
+  sed -nE 's/^\| (PRV-[0-9]+) \| ([^|]+) \| (shown|partly)[^|]*\| ([^|]+) \|$/\1 \2: \3, proven by \4/p' docs/privacy.md | tr -d '`'
+fi
 finish

@@ -34,7 +34,18 @@ internal static class OptionsCheck
 
         foreach (var (text, index) in options.Hub.AllowedOrigins.Select((text, index) => (text, index)))
         {
-            CheckOrigin(text, index);
+            CheckOrigin(text, "Sfu:Hub:AllowedOrigins", index);
+        }
+
+        foreach (var (text, index) in options.Pages.FrameAncestors.Select((text, index) => (text, index)))
+        {
+            CheckOrigin(text, "Sfu:Pages:FrameAncestors", index);
+        }
+
+        if (options.Logs.Web is { Days: > WebLogOptions.MostDays, KeepLongerThanFourteenDays: false })
+        {
+            throw new StartException(
+                $"Sfu:Logs:Web:Days is {options.Logs.Web.Days}; more than {WebLogOptions.MostDays} days need Sfu:Logs:Web:KeepLongerThanFourteenDays=true beside it.");
         }
 
         return options;
@@ -50,13 +61,13 @@ internal static class OptionsCheck
         }
     }
 
-    private static void CheckOrigin(string text, int index)
+    private static void CheckOrigin(string text, string key, int index)
     {
         var usable = Uri.TryCreate(text, UriKind.Absolute, out var origin)
             && origin.Scheme is "http" or "https" && origin.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase);
         if (!usable)
         {
-            throw new StartException($"Sfu:Hub:AllowedOrigins:{index} must look like https://portal.example, not '{text}'.");
+            throw new StartException($"{key}:{index} must look like https://portal.example, not '{text}'.");
         }
     }
 }

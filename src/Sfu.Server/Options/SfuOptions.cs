@@ -17,6 +17,14 @@ public sealed record SfuOptions
 
     public ConsentOptions Consent { get; init; } = new();
 
+    public PagesOptions Pages { get; init; } = new();
+
+    public LegalOptions Legal { get; init; } = new();
+
+    public BrandingOptions Branding { get; init; } = new();
+
+    public LogsOptions Logs { get; init; } = new();
+
     public HubAccessOptions Hub { get; init; } = new();
 
     public Limits Limits { get; init; } = new();

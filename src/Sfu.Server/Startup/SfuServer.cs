@@ -1,15 +1,18 @@
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.Extensions.Logging.Console;
 using Sfu.Rooms;
+using Sfu.Server.Branding;
 using Sfu.Server.Conference;
 using Sfu.Server.Consent;
 using Sfu.Server.Contracts;
 using Sfu.Server.Health;
 using Sfu.Server.Hub;
+using Sfu.Server.Logs;
 using Sfu.Server.Media;
 using Sfu.Server.Metrics;
 using Sfu.Server.Options;
 using Sfu.Server.Pages;
+using Sfu.Server.Privacy;
 
 namespace Sfu.Server.Startup;
 
@@ -47,8 +50,7 @@ internal static class SfuServer
         });
 
         // SignalR reports whatever a client sends wrong as an error, with the text; our own failures are logged by the hub.
-        logging.AddFilter("Microsoft.AspNetCore.SignalR", LogLevel.Critical);
-        logging.AddFilter("Microsoft.AspNetCore.Http.Connections", LogLevel.Critical);
+        logging.Services.PostConfigure<LoggerFilterOptions>(FrameworkSilence.Apply);
 
         // A failed start is told in one sentence by ServerProcess.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
@@ -73,6 +75,12 @@ internal static class SfuServer
         services.AddSingleton<MediaCalls>();
         services.AddSingleton<OriginCheck>();
         services.AddSingleton(new ConsentTexts(options));
+        services.AddSingleton(new NoticeText(options));
+        services.AddSingleton(new Brand(options));
+        services.AddSingleton(new WebLogFiles(options));
+        services.AddSingleton<WebLog>();
+        services.AddHostedService(provider => provider.GetRequiredService<WebLog>());
+        services.AddSingleton<SecurityHeaders>();
         services.AddSingleton<ConsentGate>();
         services.AddSingleton<MediaPorts>();
         services.AddSingleton<IMediaPlane, WorkerPlane>();
@@ -97,7 +105,12 @@ internal static class SfuServer
 
     private static void UsePipeline(WebApplication server, string webRoot)
     {
-        server.Use(SecurityHeaders.AddAsync);
+        if (server.Services.GetRequiredService<SfuOptions>().Logs.Web.Enabled)
+        {
+            server.Use(server.Services.GetRequiredService<WebLog>().InvokeAsync);
+        }
+
+        server.Use(server.Services.GetRequiredService<SecurityHeaders>().AddAsync);
         server.UseWhen(
             context => context.Request.Path.StartsWithSegments("/hub") || context.Request.Path.StartsWithSegments("/consent"),
             own => own.Use(own.ApplicationServices.GetRequiredService<OriginCheck>().InvokeAsync));
@@ -114,6 +127,8 @@ internal static class SfuServer
             hub.TransportMaxBufferSize = Limits.HubMessageBytes;
         });
         server.MapConsent();
+        server.MapPrivacy();
+        server.MapBranding(webRoot);
         server.MapGet("/healthz", () => "ok");
         server.MapGet("/readyz", (Readiness readiness) =>
             readiness.IsReady ? Results.Text("ready") : Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable));

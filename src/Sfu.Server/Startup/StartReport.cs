@@ -1,4 +1,5 @@
 using Sfu.Server.Media;
+using Sfu.Server.Options;
 
 namespace Sfu.Server.Startup;
 
@@ -12,9 +13,33 @@ internal static class StartReport
             output.WriteLine($"Sfu is ready: open {Openable(url)}");
         }
 
+        foreach (var warning in Warnings(server.Services.GetRequiredService<SfuOptions>(), server.Configuration))
+        {
+            output.WriteLine("Warning: " + warning);
+        }
+
         var media = server.Services.GetRequiredService<MediaPorts>();
         output.WriteLine($"Media: {Ports(media.Media)}, told to browsers as {string.Join(", ", media.Advertised)}");
         output.WriteLine(media.Stun is { } stun ? $"STUN:  UDP port {stun}" : "STUN:  answered on the media port only");
+    }
+
+    /// <summary>What an operator whom others can reach owes them.</summary>
+    internal static IEnumerable<string> Warnings(SfuOptions options, IConfiguration configuration)
+    {
+        if (WebAddresses.AreLoopbackOnly(configuration))
+        {
+            yield break;
+        }
+
+        if (options.Legal.Imprint.Length == 0)
+        {
+            yield return "Sfu:Legal:Imprint is not set; a server that others can reach needs an imprint in many countries.";
+        }
+
+        if (options.Legal.Privacy.Length == 0 && options.Legal.Operator.Length == 0)
+        {
+            yield return "neither Sfu:Legal:Operator nor Sfu:Legal:Privacy is set; the privacy notice does not say who is responsible.";
+        }
     }
 
     /// <summary>A wildcard address is not one that can be opened.</summary>

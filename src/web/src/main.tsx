@@ -1,10 +1,12 @@
 import { effect, untracked } from '@preact/signals';
 import { render } from 'preact';
 import { chooseLanguage, language, t } from './i18n/index.ts';
-import { callStats, gate, session, start } from './state/app.ts';
+import { callStats, gate, remember, session, start } from './state/app.ts';
+import { loadSite, site } from './state/site.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
+import './styles/document.css';
 import { App } from './ui/app.tsx';
 import { Consent } from './ui/consent.tsx';
 
@@ -20,7 +22,7 @@ function Gated() {
   return gate.state.value === 'open' ? <App /> : <Consent />;
 }
 
-chooseLanguage();
+chooseLanguage(remember.memory.peek().language);
 let started = false;
 effect(() => {
   if (gate.state.value === 'open' && !started) {
@@ -30,13 +32,14 @@ effect(() => {
 });
 effect(() => {
   document.documentElement.lang = language.value;
+  remember.note({ language: language.value });
 });
 effect(() => {
   if (gate.state.value !== 'checking') {
     document.body.dataset['state'] = gate.state.value === 'open' ? session.phase.value : 'consent';
   }
-  document.title = session.room.value ? `${session.room.value} · ${t('app.name')}` : `${t('app.name')}: ${t('app.tagline')}`;
+  document.title = session.room.value ? `${session.room.value} · ${site.value.name}` : `${site.value.name}: ${t('app.tagline')}`;
 });
 window.sfu = { stats: callStats };
 render(<Gated />, document.getElementById('app')!);
-void gate.check();
+void loadSite().then(() => gate.check());

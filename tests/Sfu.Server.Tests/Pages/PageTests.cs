@@ -14,7 +14,7 @@ public sealed class PageTests
     [InlineData("/J%C5%AFrgen%20%F0%9F%8E%89", true)]
     [InlineData("/chess/board", false)]
     [InlineData("/whip", false)]
-    [InlineData("/privacy.json", false)]
+    [InlineData("/terms", false)]
     [InlineData("/external_api.js", false)]
     [InlineData("/bigbluebutton/api/create", false)]
     [InlineData("/.env", false)]

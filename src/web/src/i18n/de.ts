@@ -9,10 +9,20 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
 
   'consent.accept': 'Einverstanden',
   'consent.decline': 'Ablehnen',
+  'consent.links': 'Mehr über diesen Dienst',
   'consent.failed': 'Der Server hat nicht geantwortet. Bitte versuchen Sie es noch einmal.',
   'consent.declined.title': 'Sie haben abgelehnt',
   'consent.declined.lead': 'Nichts wurde gespeichert. Sie können diese Seite schließen.',
   'consent.declined.again': 'Text noch einmal lesen',
+
+  'footer.privacy': 'Datenschutz',
+  'footer.imprint': 'Impressum',
+  'footer.terms': 'Nutzungsbedingungen',
+  'footer.withdraw': 'Einwilligung widerrufen',
+
+  'remember': 'Meinen Namen und Räume auf diesem Gerät merken',
+  'remember.rooms': 'Letzte Räume',
+  'remember.forget': 'Alles auf diesem Gerät vergessen',
 
   'home.title': 'Von Angesicht zu Angesicht',
   'home.lead': 'Raum benennen, Link verschicken, reden. Ohne Konto, ohne App, und nichts wird gespeichert.',

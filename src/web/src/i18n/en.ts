@@ -7,10 +7,20 @@ export const en = {
 
   'consent.accept': 'Accept',
   'consent.decline': 'Decline',
+  'consent.links': 'More about this service',
   'consent.failed': 'The server did not answer. Please try again.',
   'consent.declined.title': 'You have declined',
   'consent.declined.lead': 'Nothing was stored. You can close this page.',
   'consent.declined.again': 'Read the text again',
+
+  'footer.privacy': 'Privacy',
+  'footer.imprint': 'Imprint',
+  'footer.terms': 'Terms of use',
+  'footer.withdraw': 'Withdraw consent',
+
+  'remember': 'Remember my name and rooms on this device',
+  'remember.rooms': 'Recent rooms',
+  'remember.forget': 'Forget everything on this device',
 
   'home.title': 'Meet face to face',
   'home.lead': 'Name a room, send the link, talk. No account, no app, and nothing is kept.',

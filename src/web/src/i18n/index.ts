@@ -10,7 +10,6 @@ type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}$
 type Values<Key extends TextKey> = [Placeholders<(typeof en)[Key]>] extends [never] ? [] : [values: Record<Placeholders<(typeof en)[Key]>, string | number>];
 
 const texts = { en, de } as const;
-const rememberedAs = 'language';
 
 /** The page's language; everything that shows text follows it. */
 export const language = signal<Language>('en');
@@ -36,22 +35,11 @@ export function preferred(languages: readonly string[]): Language {
   return 'en';
 }
 
-/** Sets the language the visitor chose on this device before, else the browser's. */
-export function chooseLanguage(): void {
-  const remembered = storage()?.getItem(rememberedAs);
+/** Sets the language the visitor had this device remember, else the browser's. */
+export function chooseLanguage(remembered: string): void {
   language.value = remembered === 'en' || remembered === 'de' ? remembered : preferred(navigator.languages);
 }
 
-/** Changes the language by the visitor's wish, which this device remembers; nothing else is stored. */
 export function switchLanguage(): void {
   language.value = language.peek() === 'en' ? 'de' : 'en';
-  storage()?.setItem(rememberedAs, language.peek());
-}
-
-function storage(): Storage | null {
-  try {
-    return localStorage;
-  } catch {
-    return null; // blocked by the browser's settings
-  }
 }

@@ -9,6 +9,7 @@ import { keepAwake } from './awake.ts';
 import { Gate, wayBack } from './gate.ts';
 import { LocalMedia } from './local.ts';
 import { Notices } from './notices.ts';
+import { Remember, type Store } from './remember.ts';
 import { pathOfRoom, roomOfPath } from './route.ts';
 import { Session } from './session.ts';
 import { Stage } from './stage.ts';
@@ -27,6 +28,7 @@ export const gate = new Gate(consentApi, embedded, () => {
     location.replace(way);
   }
 });
+export const remember = new Remember(storage());
 export const notices = new Notices();
 export const local = new LocalMedia({ mic: captureMic, camera: captureCamera, screen: captureScreen }, notices);
 export const session = new Session(
@@ -59,6 +61,14 @@ export async function callStats(): Promise<CallStats | null> {
   return monitor?.sample() ?? null;
 }
 
+function storage(): Store {
+  try {
+    return localStorage;
+  } catch {
+    return null; // blocked by the browser's settings
+  }
+}
+
 /** The hub may have refused because the consent has run out or the text is a new one; then the gate asks again. */
 async function refused(error: unknown): Promise<never> {
   await gate.check();
@@ -68,6 +78,17 @@ async function refused(error: unknown): Promise<never> {
 /** Connects state with the browser; called once. */
 export function start(): void {
   stage.report();
+  session.name.value = remember.memory.peek().name;
+  effect(() => {
+    if (session.phase.value === 'room') {
+      const name = session.name.value;
+      const room = session.room.value;
+      untracked(() => {
+        remember.note({ name });
+        remember.noteRoom(room);
+      });
+    }
+  });
   effect(() => {
     const call = session.call.value;
     untracked(() => {

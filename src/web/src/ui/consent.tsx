@@ -2,6 +2,7 @@ import { language, t } from '../i18n/index.ts';
 import { gate } from '../state/app.ts';
 import './consent.css';
 import { useFocusOnEntry } from './focus.ts';
+import { SiteLinks } from './footer.tsx';
 import { Brand, LanguageSwitch } from './header.tsx';
 import { RichText } from './richtext.tsx';
 
@@ -37,6 +38,9 @@ function Asking() {
           <div id="consent-text" class="prose">
             <RichText blocks={text.blocks} />
           </div>
+          <nav class="consent-links" aria-label={t('consent.links')}>
+            <SiteLinks />
+          </nav>
         </div>
         <div class="consent-choice">
           {gate.failed.value && (

@@ -1,5 +1,6 @@
 import { language, switchLanguage, t } from '../i18n/index.ts';
 import { go } from '../state/app.ts';
+import { site } from '../state/site.ts';
 import './header.css';
 import { Icon } from './icon.tsx';
 
@@ -26,8 +27,8 @@ export function Header() {
 export function Brand() {
   return (
     <span class="brand">
-      <Mark />
-      {t('app.name')}
+      {site.value.hasLogo ? <img class="mark" src="/branding/logo" alt="" /> : <Mark />}
+      {site.value.name}
     </span>
   );
 }

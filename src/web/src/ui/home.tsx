@@ -2,9 +2,11 @@ import { useState } from 'preact/hooks';
 import { language, t } from '../i18n/index.ts';
 import { go, notices } from '../state/app.ts';
 import { maxRoomLength, randomRoomName, roomName } from '../state/names.ts';
+import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import './home.css';
 import { Icon } from './icon.tsx';
+import { RecentRooms } from './remember.tsx';
 
 /** Start page: a room's name is all it takes. A friendly one stands there already. */
 export function Home() {
@@ -51,7 +53,9 @@ export function Home() {
             <Icon name="arrow-right" />
           </button>
         </form>
+        <RecentRooms />
       </main>
+      <Footer />
       <footer class="home-footer">
         <a href="/app/licences.txt">{t('home.licences')}</a>
       </footer>

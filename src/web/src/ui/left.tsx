@@ -1,6 +1,7 @@
 import { t } from '../i18n/index.ts';
 import { go, session } from '../state/app.ts';
 import { useFocusOnEntry } from './focus.ts';
+import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import './left.css';
 
@@ -24,6 +25,7 @@ export function Left() {
           </button>
         </div>
       </main>
+      <Footer />
     </div>
   );
 }

@@ -4,9 +4,11 @@ import { local, session } from '../state/app.ts';
 import { maxNameLength } from '../state/names.ts';
 import { Avatar } from './avatar.tsx';
 import { DeviceButton } from './devicebutton.tsx';
+import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { Icon } from './icon.tsx';
 import './prejoin.css';
+import { RememberSwitch } from './remember.tsx';
 import { Video } from './video.tsx';
 
 /** Before the room: who one is, and what one brings along. Microphone and camera are off until a click. */
@@ -51,12 +53,14 @@ export function Prejoin() {
           <p id="name-hint" class="field-hint">
             {t('prejoin.name.hint')}
           </p>
+          <RememberSwitch name={name} />
           <button type="submit" class="primary large" data-testid="prejoin-join" aria-disabled={joining}>
             {joining ? t('prejoin.joining') : t('prejoin.join')}
             {!joining && <Icon name="arrow-right" />}
           </button>
         </form>
       </main>
+      <Footer />
     </div>
   );
 }

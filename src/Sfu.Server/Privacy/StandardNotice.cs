@@ -1,0 +1,91 @@
+namespace Sfu.Server.Privacy;
+
+/// <summary>The notice of an operator who has written none. Says what the program does; what only the operator knows she adds herself.</summary>
+internal static class StandardNotice
+{
+    public const string De =
+        """
+        # Datenschutz
+
+        Auf diesem Server treffen sich Menschen mit Ton und Bild. Er ist so gebaut, dass dabei nichts von ihnen bleibt.
+
+        ## Wer verantwortlich ist
+
+        {operator}
+
+        {imprint}
+
+        ## Was während eines Treffens geschieht
+
+        - Mikrofon und Kamera sind aus, bis Sie sie einschalten. Niemand sonst kann sie einschalten.
+        - Ton, Bild und Ihr Name gehen verschlüsselt an diesen Server und von dort an die anderen im Raum. Auf dem Server liegen sie nur währenddessen und nur im Arbeitsspeicher. Der Server entschlüsselt sie, um sie weiterzugeben: eine Verschlüsselung von Ende zu Ende gibt es nicht.
+        - Ihre Internetadresse kennt der Server, solange die Verbindung steht; die anderen im Raum erfahren sie von ihm nicht.
+        - Der Raum mit allem darin ist weg, sobald die letzte Person geht.
+
+        ## Was gespeichert wird
+
+        - Von Inhalten nichts: keine Aufzeichnung, kein Verlauf, keine Datenbank, keine Konten.
+        - {cookie}
+        - {web-log}
+        - Was der Browser sich merkt (Name, letzte Räume, Sprache), bleibt auf Ihrem Gerät, und nur, wenn Sie das ankreuzen. Auf der Startseite löschen Sie es mit einem Klick.
+
+        ## Wer sonst etwas erfährt
+
+        Niemand. Alles kommt von diesem Server: Seiten, Schriften, Symbole und STUN. Ein TURN-Server wird nicht benutzt, und Ihr Verhalten wird nicht ausgewertet.
+
+        ## Rechtsgrundlagen und Rechte
+
+        Die Verarbeitung während des Treffens beruht auf Ihrer Einwilligung oder dem berechtigten Interesse an dem Treffen (Art. 6 Abs. 1 Buchst. a und f DSGVO), das Cookie auf § 25 Abs. 2 Nr. 2 TDDDG. Ihre Einwilligung können Sie jederzeit auf der Startseite widerrufen. Sie haben das Recht auf Auskunft, Berichtigung, Löschung, Einschränkung, Widerspruch und Beschwerde bei einer Aufsichtsbehörde. Was der Server gerade hält, zeigt er als Zahlen unter [/privacy.json](/privacy.json).
+        """;
+
+    public const string En =
+        """
+        # Privacy
+
+        On this server people meet with sound and picture. It is built so that nothing of them stays.
+
+        ## Who is responsible
+
+        {operator}
+
+        {imprint}
+
+        ## What happens during a meeting
+
+        - Microphone and camera are off until you turn them on. Nobody else can turn them on.
+        - Sound, picture and your name go encrypted to this server and from there to the others in the room. On the server they are only meanwhile and only in memory. The server decrypts them to pass them on: there is no end-to-end encryption.
+        - The server knows your internet address while you are connected; the others in the room do not learn it from the server.
+        - The room and all that is in it are gone as soon as the last person leaves.
+
+        ## What is stored
+
+        - Of content nothing: no recording, no history, no database, no accounts.
+        - {cookie}
+        - {web-log}
+        - What the browser remembers (name, recent rooms, language) stays on your device, and only if you tick that. One click on the start page deletes it.
+
+        ## Who else learns anything
+
+        Nobody. Everything comes from this server: pages, fonts, icons and STUN. No TURN server is used, and your behaviour is not analysed.
+
+        ## Legal grounds and rights
+
+        Processing during the meeting rests on your consent or the legitimate interest in the meeting (Art. 6 (1) (a) and (f) GDPR), the cookie on its being strictly necessary (Art. 5 (3) ePrivacy Directive). You can withdraw your consent on the start page at any time. You have the right to access, rectification, erasure, restriction, objection, and to complain to a supervisory authority. What the server holds right now it shows as counts at [/privacy.json](/privacy.json).
+        """;
+
+    public static readonly NoticeFacts FactsDe = new(
+        "Der Betreiber dieses Servers hat seinen Namen noch nicht eingetragen.",
+        "Impressum",
+        "Ein Cookie (`sfu_consent`) merkt sich 30 Tage auf Ihrem Gerät, welchem Text Sie wann zugestimmt haben. Sonst steht nichts darin.",
+        "Cookies werden nicht gesetzt.",
+        "Der Webserver schreibt ein Protokoll der Zugriffe: Zeit, gekürzte Internetadresse (IPv4 auf /24, IPv6 auf /48), Art und Ergebnis des Zugriffs, ohne Raumnamen. Es wird nach {days} Tagen gelöscht.",
+        "Zugriffe werden nicht protokolliert.");
+
+    public static readonly NoticeFacts FactsEn = new(
+        "The operator of this server has not entered a name yet.",
+        "Imprint",
+        "One cookie (`sfu_consent`) remembers on your device for 30 days which text you agreed to and when. Nothing else is in it.",
+        "No cookies are set.",
+        "The web server keeps a log of requests: time, shortened internet address (IPv4 to /24, IPv6 to /48), kind and result of the request, without names of rooms. It is deleted after {days} days.",
+        "Requests are not logged.");
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using System.Text.Json;
+using Sfu.Server.Branding;
+using Sfu.Server.Options;
+using Sfu.Server.Tests.Support;
+
+namespace Sfu.Server.Tests.Pages;
+
+public sealed class BrandingTests
+{
+    [Fact]
+    public async Task Name_files_colours_and_links_are_the_operators()
+    {
+        using var folder = new TemporaryFolder();
+        var logo = folder.Write("logo.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>");
+        await using var server = await RunningServer.StartAsync(
+            "--Sfu:Branding:Name=Chess Club", "--Sfu:Branding:Logo=" + logo, "--Sfu:Branding:Favicon=" + logo, "--Sfu:Branding:Accent=#7a1f1a",
+            "--Sfu:Branding:Links:0=Our club|https://club.example", "--Sfu:Legal:Imprint=https://club.example/imprint");
+        var site = JsonDocument.Parse(await server.Http.GetStringAsync("/branding/site.json")).RootElement;
+        Assert.Equal("Chess Club", site.GetProperty("name").GetString());
+        Assert.True(site.GetProperty("hasLogo").GetBoolean());
+        Assert.Equal(
+            ["privacy /privacy", "imprint https://club.example/imprint", "other https://club.example"],
+            site.GetProperty("links").EnumerateArray().Select(link => $"{link.GetProperty("kind")} {link.GetProperty("href")}"));
+        using var picture = await server.Http.GetAsync("/branding/logo");
+        Assert.Equal("image/svg+xml", picture.Content.Headers.ContentType?.ToString());
+        Assert.Contains("--accent:#7a1f1a;", await server.Http.GetStringAsync("/branding/style.css"), StringComparison.Ordinal);
+        using var none = await server.Http.GetAsync("/branding/background");
+        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Sfu:Branding:Accent", "#ffee00", "its contrast with the text on it (#ffffff) is 1.20:1, and 4.5:1 is the least")]
+    [InlineData("Sfu:Branding:BackgroundColour", "#444444", "its contrast with the text (#1c2325) is 1.")]
+    [InlineData("Sfu:Branding:Accent", "red", "must be a colour like #17695a, not 'red'")]
+    [InlineData("Sfu:Branding:Accent", "#17695a;}", "must be a colour like")]
+    [InlineData("Sfu:Branding:Links:0", "Evil|javascript:alert(1)", "must be an address")]
+    [InlineData("Sfu:Legal:Imprint", "javascript:alert(1)", "must be an address")]
+    [InlineData("Sfu:Branding:Logo", "/nowhere/logo.svg", "which is not there")]
+    [InlineData("Sfu:Branding:Logo", "logo.exe", "must be a file that ends in")]
+    [InlineData("Sfu:Branding:Name", "", "must have 1 to 60 characters")]
+    [InlineData("Sfu:Pages:FrameAncestors:0", "https://a.example; script-src *", "must look like")]
+    public void What_could_not_be_read_or_trusted_stops_the_start(string key, string value, string complaint)
+    {
+        var wrong = Assert.Throws<StartException>(() => Sfu.Server.Startup.SfuServer.Build([$"--{key}={value}"]));
+        Assert.StartsWith(key.Split(':')[0], wrong.Message, StringComparison.Ordinal);
+        Assert.Contains(complaint, wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Contrast_is_that_of_the_guidelines()
+    {
+        Assert.Equal(21, Colour.White.ContrastWith(Colour.Black), 0.001);
+        Assert.Equal(4.54, Colour.Parse("#767676", "").ContrastWith(Colour.White), 0.01);
+        Assert.Equal(1, Colour.White.ContrastWith(Colour.White));
+    }
+
+    [Fact]
+    public async Task Other_sites_show_the_pages_in_a_frame_only_if_named()
+    {
+        await using var own = await RunningServer.StartAsync();
+        await using var portal = await RunningServer.StartAsync("--Sfu:Pages:FrameAncestors:0=https://cloud.example");
+        Assert.EndsWith("frame-ancestors 'self'", await PolicyAsync(own), StringComparison.Ordinal);
+        Assert.EndsWith("frame-ancestors 'self' https://cloud.example", await PolicyAsync(portal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Behind_a_proxy_that_speaks_https_browsers_are_told_to_stay_there()
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/healthz") { Headers = { { "X-Forwarded-Proto", "https" } } };
+        using var answer = await server.Http.SendAsync(request);
+        Assert.Equal("max-age=31536000", Assert.Single(answer.Headers.GetValues("Strict-Transport-Security")));
+        Assert.Equal("same-origin", Assert.Single(answer.Headers.GetValues("Cross-Origin-Opener-Policy")));
+    }
+
+    private static async Task<string> PolicyAsync(RunningServer server)
+    {
+        using var answer = await server.Http.GetAsync("/healthz");
+        return Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+    }
+}
