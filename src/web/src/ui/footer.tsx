@@ -8,6 +8,9 @@ export function Footer() {
   return (
     <footer class="footer">
       <SiteLinks />
+      <a class="footer-item" href="/app/licences.txt" target="_blank" rel="noopener noreferrer">
+        {t('home.licences')}
+      </a>
       {gate.required.value && gate.state.value === 'open' && (
         <button type="button" class="footer-item" data-testid="consent-withdraw" onClick={() => void gate.withdraw().catch(() => undefined)}>
           {t('footer.withdraw')}

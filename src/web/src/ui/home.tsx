@@ -56,9 +56,6 @@ export function Home() {
         <RecentRooms />
       </main>
       <Footer />
-      <footer class="home-footer">
-        <a href="/app/licences.txt">{t('home.licences')}</a>
-      </footer>
     </div>
   );
 }
