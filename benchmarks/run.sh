@@ -55,9 +55,9 @@ exec "${unshare[@]}" --kill-child --fork bash -c '
   ip link add sfuload0 type dummy 2> /dev/null || ip link add sfuload0 type veth peer name sfuload1
   ip address add 10.99.0.1/24 dev sfuload0
   ip link set sfuload0 up
-  if [ -e /sys/class/net/sfuload1 ]; then ip link set sfuload1 up; fi
   # Ahead of whatever else runs on the machine, the generator and both servers alike; only root may.
   renice -n -15 -p $$ > /dev/null 2>&1 || true
+  if ip link show sfuload1 > /dev/null 2>&1; then ip link set sfuload1 up; fi
   exec timeout --signal=TERM --kill-after=20 3000 taskset -c 1 dotnet "$@"
 ' load-test "$here/Sfu.LoadTest/bin/Release/net10.0/Sfu.LoadTest.dll" \
   --json "$results/$name.json" --chart "$results/$name.svg" "$@"
