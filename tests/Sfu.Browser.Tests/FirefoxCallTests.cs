@@ -10,7 +10,7 @@ namespace Sfu.Browser.Tests;
 [Trait("Category", "Browser")]
 public sealed class FirefoxCallTests : IAsyncLifetime
 {
-    private static readonly TimeSpan LargeVideoLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LargeVideoLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan EventLimit = TimeSpan.FromSeconds(5);
 
     private readonly List<RoomPage> _people = [];

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
@@ -46,10 +47,22 @@ internal sealed class HubClient : IAsyncDisposable
         };
         using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
         using var limit = new CancellationTokenSource(CallLimit);
+        await AcceptConsentAsync(handler, limit.Token);
         await client._socket.ConnectAsync(new Uri("ws://localhost/hub"), invoker, limit.Token);
         await client.SendAsync(new JsonObject { ["protocol"] = "json", ["version"] = 1 });
         client._receiving = client.ReceiveAsync();
         return client;
+    }
+
+    /// <summary>What a visitor does by a click; the handler keeps the cookie and shows it to the hub.</summary>
+    private static async Task AcceptConsentAsync(SocketsHttpHandler handler, CancellationToken cancellation)
+    {
+        using var http = new HttpClient(handler, disposeHandler: false);
+        var state = await http.GetFromJsonAsync<JsonObject>("http://localhost/consent", cancellation);
+        var accepted = new JsonObject { ["version"] = (string)state!["version"]! }.ToJsonString();
+        using var content = new StringContent(accepted, Encoding.UTF8, "application/json"); // with its length, which the server asks for
+        using var answer = await http.PostAsync(new Uri("http://localhost/consent"), content, cancellation);
+        answer.EnsureSuccessStatusCode();
     }
 
     /// <summary>Calls a method with one argument and returns the reply's value; a problem is an exception.</summary>
