@@ -89,6 +89,19 @@ public class HandshakeReassemblerTests
     }
 
     [Fact]
+    public void A_piece_that_disagrees_with_an_older_one_is_not_joined_to_what_is_left_of_it()
+    {
+        var reassembler = new HandshakeReassembler();
+        Add(reassembler, 0, [.. Message.Select(b => (byte)~b)], 0, 600);
+        Add(reassembler, 0, Message, 500, 500);
+        Assert.False(reassembler.TryTake(out _, out _)); // together they would cover everything
+        Add(reassembler, 0, Message, 0, 500);
+
+        Assert.True(reassembler.TryTake(out _, out var body));
+        Assert.True(body.SequenceEqual(Message));
+    }
+
+    [Fact]
     public void Pieces_of_different_messages_never_mix()
     {
         var reassembler = new HandshakeReassembler();
