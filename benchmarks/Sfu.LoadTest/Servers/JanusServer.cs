@@ -93,6 +93,7 @@ internal sealed class JanusServer(TestBed bed, int eventLoops) : IMediaServer
         var offer = new JanusSdp(bed, credentials, _certificate.Fingerprint, socket.LocalPort).WriteOffer(audio, video);
         var (_, answer) = await session.MessageAsync(handle, new JsonObject { ["request"] = "publish" }, descriptionType: "offer", sdp: offer).ConfigureAwait(false);
         await ConnectAsync(loop, socket, credentials, answer, new EndpointPlan(audio, video, []), member, cancellationToken).ConfigureAwait(false);
+        await session.WaitUntilUpAsync(handle).ConfigureAwait(false);
     }
 
     private async Task SubscribeAsync(JanusSession session, CastMember member, Cast cast, GeneratorLoop loop, CancellationToken cancellationToken)

@@ -20,6 +20,7 @@ internal sealed class JanusSession : IAsyncDisposable
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<string, Call> _calls = new();
+    private readonly ConcurrentDictionary<long, TaskCompletionSource> _up = new();
     private Task _reading = Task.CompletedTask;
     private long _session;
     private long _lastTransaction;
@@ -45,6 +46,9 @@ internal sealed class JanusSession : IAsyncDisposable
         var attached = await RequestAsync(new JsonObject { ["janus"] = "attach", ["plugin"] = Plugin }, waitsForEvent: false).ConfigureAwait(false);
         return attached.GetProperty("data").GetProperty("id").GetInt64();
     }
+
+    /// <summary>Waits until Janus, too, has finished the handle's handshake: only then may others subscribe to what it sends.</summary>
+    public Task WaitUntilUpAsync(long handle) => Up(handle).Task.WaitAsync(AnswerLimit);
 
     /// <summary>Sends a plugin message; the answer's data and description, if it has one.</summary>
     /// <param name="waitsForEvent">The plugin acknowledges first and answers later.</param>
@@ -123,12 +127,17 @@ internal sealed class JanusSession : IAsyncDisposable
     {
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
+        if (root.GetProperty("janus").GetString() == "webrtcup")
+            Up(root.GetProperty("sender").GetInt64()).TrySetResult();
         if (!root.TryGetProperty("transaction", out var transaction) || !_calls.TryGetValue(transaction.GetString()!, out var call))
-            return; // notices: webrtcup, media, others publishing
+            return; // notices: media, others publishing
         if (root.GetProperty("janus").GetString() == "ack" && call.WaitsForEvent)
             return;
         call.Answer.TrySetResult(root.Clone());
     }
+
+    private TaskCompletionSource Up(long handle) =>
+        _up.GetOrAdd(handle, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private sealed record Call(bool WaitsForEvent)
     {
