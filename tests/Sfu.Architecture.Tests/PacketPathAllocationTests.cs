@@ -1,6 +1,7 @@
 using System.Reflection;
 using BenchmarkDotNet.Attributes;
 using Sfu.Benchmarks;
+using Sfu.Testing;
 
 namespace Sfu.Architecture.Tests;
 
@@ -41,10 +42,11 @@ public sealed class PacketPathAllocationTests
             for (var i = 0; i < WarmUps; i++)
                 body();
 
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            for (var i = 0; i < Runs; i++)
-                body();
-            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            var allocated = Allocation.BytesOf(() =>
+            {
+                for (var i = 0; i < Runs; i++)
+                    body();
+            });
 
             Assert.True(allocated == 0, $"{allocated} bytes in {Runs} runs with {parameter?.Name ?? "no parameter"} {value}");
             RunTargeted<GlobalCleanupAttribute>(instance, method);

@@ -26,17 +26,16 @@ public static class SeededMutation
         for (var round = 0; round < rounds; round++)
         {
             var length = Mutate(random, corpus, buffer);
-            var before = GC.GetAllocatedBytesForCurrentThread();
+            long allocated;
             try
             {
-                sink += parse(buffer.AsSpan(0, length));
+                allocated = Allocation.BytesOf(() => sink += parse(buffer.AsSpan(0, length)));
             }
-            catch (Exception e)
+            catch (Exception e) when (e is not CheckFailedException)
             {
                 throw new CheckFailedException($"seed {seed}, round {round}: threw {e.GetType().Name} for {Convert.ToHexString(buffer, 0, length)}", e);
             }
 
-            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             if (allocated != 0)
                 throw new CheckFailedException($"seed {seed}, round {round}: allocated {allocated} bytes for {Convert.ToHexString(buffer, 0, length)}");
         }

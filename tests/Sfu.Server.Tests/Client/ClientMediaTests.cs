@@ -1,5 +1,6 @@
 using Sfu.Client;
 using Sfu.Client.Media;
+using Sfu.Testing;
 
 namespace Sfu.Server.Tests.Client;
 
@@ -134,9 +135,10 @@ public sealed class ClientMediaTests
 
         // The link itself copies datagrams, so only the sender's timers are measured here.
         var nowUs = link.NowUs;
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 50; i++)
-            media.HandleTimers(nowUs += 20_000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.BytesOf(() =>
+        {
+            for (var i = 0; i < 50; i++)
+                media.HandleTimers(nowUs += 20_000);
+        }));
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Sfu.Sockets.Udp;
+using Sfu.Testing;
 using Sfu.WebRtc;
 using Sfu.Wire;
 
@@ -166,11 +167,11 @@ public sealed class UdpPortTests
         var to = AddressOf(receiver);
         MoveSome(sender, receiver, batch, slab, to);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
-            MoveSome(sender, receiver, batch, slab, to);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.BytesOf(() =>
+        {
+            for (var i = 0; i < 100; i++)
+                MoveSome(sender, receiver, batch, slab, to);
+        }));
     }
 
     private static void MoveSome(UdpPort sender, UdpPort receiver, DatagramBatch batch, ReceiveSlab slab, in TransportAddress to)

@@ -1,4 +1,5 @@
 using System.Text;
+using Sfu.Testing;
 using Sfu.WebRtc.Ice;
 using Sfu.Wire;
 using Sfu.Wire.Stun;
@@ -276,14 +277,14 @@ public sealed class IceLiteAgentTests : IDisposable
         var check = Check(_local, nominate: true);
         for (var index = 0; index < 10; index++)
             Receive(check, Home);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var index = 0; index < 1000; index++)
+        Assert.Equal(0, Allocation.BytesOf(() =>
         {
-            _output.Clear();
-            _agent.Receive(check, Home, _nowUs, _output);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (var index = 0; index < 1000; index++)
+            {
+                _output.Clear();
+                _agent.Receive(check, Home, _nowUs, _output);
+            }
+        }));
     }
 
     private StunOutcome Receive(byte[] datagram, TransportAddress from)

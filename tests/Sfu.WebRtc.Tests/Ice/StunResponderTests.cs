@@ -1,4 +1,5 @@
 using System.Text;
+using Sfu.Testing;
 using Sfu.WebRtc.Ice;
 using Sfu.Wire;
 using Sfu.Wire.Stun;
@@ -119,9 +120,10 @@ public sealed class StunResponderTests : IDisposable
         var request = Plain();
         var from = Address("203.0.113.9:40000");
         _responder.TryRespond(request, from, 0, _output);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var index = 0; index < 1000; index++)
-            _responder.TryRespond(request, from, index, _output);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.BytesOf(() =>
+        {
+            for (var index = 0; index < 1000; index++)
+                _responder.TryRespond(request, from, index, _output);
+        }));
     }
 }
