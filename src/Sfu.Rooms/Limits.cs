@@ -45,6 +45,75 @@ public sealed record Limits
     /// <summary>Hub calls per second of one connection, long-run: a page resizing tiles sends a few.</summary>
     public int CallsPerSecond { get; init; } = 20;
 
+    /// <summary>UTF-16 units of a chat message: two pages of text.</summary>
+    public const int ChatChars = 4000;
+
+    /// <summary>Chat messages kept in a room, oldest forgotten first: a long evening; 4 MB if every one is as long as can be.</summary>
+    public const int ChatHistory = 500;
+
+    /// <summary>Messages, reactions and hands of one person per second, long-run: faster is no conversation.</summary>
+    public const int ActionsPerSecond = 5;
+
+    /// <summary>Of these at once after having been quiet.</summary>
+    public const int ActionBurst = 10;
+
+    /// <summary>UTF-16 units of one emoji: families with skin tones have about 25.</summary>
+    public const int EmojiChars = 32;
+
+    /// <summary>UTF-16 units of a room's subject: a heading.</summary>
+    public const int SubjectChars = 200;
+
+    /// <summary>UTF-16 units of welcome and moderator message: they travel in links, which browsers cut at some tens of thousands.</summary>
+    public const int WelcomeChars = 1000;
+
+    /// <summary>UTF-16 units of an address: what servers accept.</summary>
+    public const int AddressChars = 500;
+
+    /// <summary>UTF-16 units of a reason or a message to the lobby: a few sentences.</summary>
+    public const int ReasonChars = 500;
+
+    /// <summary>UTF-16 units of a room password; longer ones only cost time in hashing.</summary>
+    public const int PasswordChars = 128;
+
+    /// <summary>UTF-16 units of a poll's question and of each option.</summary>
+    public const int PollTextChars = 300;
+
+    /// <summary>Options of a poll: more does not fit on a screen.</summary>
+    public const int PollOptions = 20;
+
+    /// <summary>Polls in a room: a general assembly with many votes fits.</summary>
+    public const int Polls = 50;
+
+    /// <summary>Largest number that may be set as a room's maximum; the server's own limit holds anyway.</summary>
+    public const int MostParticipants = 10_000;
+
+    /// <summary>Longest duration: a week.</summary>
+    public const int MostMinutes = 7 * 24 * 60;
+
+    /// <summary>Seats barred from or rejected by one room that are remembered: beyond it the oldest rule is lost, not the memory.</summary>
+    public const int BarredSeats = 1000;
+
+    /// <summary>Updates of a room kept for those who come back: some minutes of a lively room; after that a snapshot is shorter.</summary>
+    public const int KeptUpdates = 500;
+
+    /// <summary>Results of commands kept per seat: a client repeats only what it has no answer to, which is one or two.</summary>
+    public const int KeptResults = 64;
+
+    /// <summary>Seconds a seat waits for its owner: a change of network, a restart of the browser.</summary>
+    public const int GraceSeconds = 60;
+
+    /// <summary>UTF-16 units of a token: settings with every text at its longest fit.</summary>
+    public const int TokenChars = 16 * 1024;
+
+    /// <summary>Waiting in one lobby: more are no queue a moderator reads.</summary>
+    public int LobbySize { get; init; } = 50;
+
+    /// <summary>Joins from one address per minute (IPv6: its /64). A whole club behind one router fits; loopback, where a proxy hides everybody, is not counted.</summary>
+    public int JoinsPerAddressPerMinute { get; init; } = 120;
+
+    /// <summary>Wrong passwords or creator codes from one address for one room before it has to wait.</summary>
+    public int PasswordAttempts { get; init; } = 10;
+
     /// <summary>Hub calls one connection may make at once after having been quiet.</summary>
     public int CallBurst { get; init; } = 60;
 }

@@ -1,6 +1,37 @@
+using System.Collections.Immutable;
 using Sfu.Rooms.Names;
 
 namespace Sfu.Rooms;
+
+/// <summary>What somebody in a room can do besides sending media. The hub's list of commands is the same, checked by a test.</summary>
+public enum RoomAction
+{
+    RaiseHand,
+    LowerHand,
+    React,
+    SendChat,
+    ClearChat,
+    Admit,
+    AdmitAll,
+    Reject,
+    MessageLobby,
+    Mute,
+    MuteAll,
+    CameraOff,
+    CameraOffAll,
+    StopShare,
+    Remove,
+    MakeModerator,
+    TakeModerator,
+    AllowSpeak,
+    WithdrawSpeak,
+    ChangeSettings,
+    SetPassword,
+    CreatePoll,
+    Vote,
+    ClosePoll,
+    End,
+}
 
 /// <summary>What somebody wants of a room. Decided by <see cref="RoomState.Decide"/>.</summary>
 public abstract record RoomCommand
@@ -9,9 +40,36 @@ public abstract record RoomCommand
     {
     }
 
-    public sealed record Join(uint Participant, DisplayName Name) : RoomCommand;
+    /// <summary>Comes in, or knocks where the room says so.</summary>
+    public sealed record Enter(uint Participant, DisplayName Name, Entry Entry) : RoomCommand;
 
     public sealed record Leave(uint Participant) : RoomCommand;
 
+    /// <summary>Lost her connection, or has one again.</summary>
+    public sealed record SetConnected(uint Participant, bool IsConnected) : RoomCommand;
+
+    /// <summary>A knocker goes away.</summary>
+    public sealed record StopKnocking(uint Knocker) : RoomCommand;
+
     public sealed record SetPublishing(uint Participant, Publishing Publishing) : RoomCommand;
+
+    /// <summary>Somebody acts. <paramref name="Target"/> 0: nobody in particular.</summary>
+    public sealed record Act(uint Actor, RoomAction Action, uint Target = 0) : RoomCommand
+    {
+        public string Text { get; init; } = "";
+
+        public bool Flag { get; init; }
+
+        public ImmutableArray<int> Choices { get; init; } = [];
+
+        public PollDraft? Poll { get; init; }
+
+        public RoomSettings? Settings { get; init; }
+    }
+
+    /// <summary>The room goes on after a restart, as the token of somebody who moderates says.</summary>
+    public sealed record Restore(RoomSettings Settings, bool HasPassword) : RoomCommand;
+
+    /// <summary>Time passes.</summary>
+    public sealed record Tick : RoomCommand;
 }

@@ -1,5 +1,3 @@
-using Sfu.Rooms.Names;
-
 namespace Sfu.Rooms.Tests;
 
 public sealed class RoomStateTests
@@ -9,7 +7,7 @@ public sealed class RoomStateTests
     [Fact]
     public void Whoever_joins_is_listed_with_everything_off()
     {
-        var room = Run(RoomState.Empty, Join(1), Join(2));
+        var room = Run(RoomState.Open(RoomSettings.Default), Join(1), Join(2));
         Assert.Equal([1u, 2u], room.Participants.Keys);
         Assert.All(room.Participants.Values, participant => Assert.Equal(default, participant.Publishing));
         Assert.Equal(2, room.Sequence);
@@ -18,7 +16,7 @@ public sealed class RoomStateTests
     [Fact]
     public void A_full_room_refuses_and_has_a_place_again_after_somebody_left()
     {
-        var room = Run(RoomState.Empty, Join(1), Join(2), Join(3));
+        var room = Run(RoomState.Open(RoomSettings.Default), Join(1), Join(2), Join(3));
         Assert.Equal(RoomRefusal.RoomFull, room.Decide(Join(4), Small).Refusal);
         room = Run(room, new RoomCommand.Leave(2), Join(4));
         Assert.Equal([1u, 3u, 4u], room.Participants.Keys);
@@ -26,12 +24,12 @@ public sealed class RoomStateTests
 
     [Fact]
     public void Nobody_is_in_a_room_twice() =>
-        Assert.Equal(RoomRefusal.AlreadyJoined, Run(RoomState.Empty, Join(1)).Decide(Join(1), Small).Refusal);
+        Assert.Equal(RoomRefusal.AlreadyJoined, Run(RoomState.Open(RoomSettings.Default), Join(1)).Decide(Join(1), Small).Refusal);
 
     [Fact]
     public void Strangers_can_neither_leave_nor_publish()
     {
-        var room = Run(RoomState.Empty, Join(1));
+        var room = Run(RoomState.Open(RoomSettings.Default), Join(1));
         Assert.Equal(RoomRefusal.NotJoined, room.Decide(new RoomCommand.Leave(2), Small).Refusal);
         Assert.Equal(RoomRefusal.NotJoined, room.Decide(new RoomCommand.SetPublishing(2, new Publishing(true, true, true, true)), Small).Refusal);
     }
@@ -39,7 +37,7 @@ public sealed class RoomStateTests
     [Fact]
     public void Saying_the_same_again_is_no_event()
     {
-        var room = Run(RoomState.Empty, Join(1), new RoomCommand.SetPublishing(1, new Publishing(true, false, false, false)));
+        var room = Run(RoomState.Open(RoomSettings.Default), Join(1), new RoomCommand.SetPublishing(1, new Publishing(true, false, false, false)));
         var decision = room.Decide(new RoomCommand.SetPublishing(1, new Publishing(true, false, false, false)), Small);
         Assert.Equal(RoomRefusal.None, decision.Refusal);
         Assert.Empty(decision.Events);
@@ -51,7 +49,7 @@ public sealed class RoomStateTests
         for (var seed = 0; seed < 200; seed++)
         {
             var random = new Random(seed);
-            var room = RoomState.Empty;
+            var room = RoomState.Open(RoomSettings.Default);
             var log = new List<RoomEvent>();
             for (var step = 0; step < 100; step++)
             {
@@ -62,7 +60,7 @@ public sealed class RoomStateTests
                 Assert.InRange(room.Participants.Count, 0, Small.ParticipantsPerRoom);
             }
 
-            var replayed = log.Aggregate(RoomState.Empty, (state, happened) => state.Apply(happened));
+            var replayed = log.Aggregate(RoomState.Open(RoomSettings.Default), (state, happened) => state.Apply(happened));
             Assert.Equal(room.Participants, replayed.Participants);
             Assert.Equal(log.Count, replayed.Sequence);
         }
@@ -79,8 +77,7 @@ public sealed class RoomStateTests
         };
     }
 
-    private static RoomCommand.Join Join(uint number) =>
-        DisplayName.TryParse("Somebody", out var name, out _) ? new RoomCommand.Join(number, name!) : throw new InvalidOperationException();
+    private static RoomCommand.Enter Join(uint number) => People.Enter(number);
 
     private static RoomState Run(RoomState room, params RoomCommand[] commands) => commands.Aggregate(room, (state, command) =>
     {

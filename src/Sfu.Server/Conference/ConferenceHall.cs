@@ -1,23 +1,34 @@
+using System.Net;
+using System.Security.Cryptography;
 using Sfu.Rooms;
 using Sfu.Rooms.Names;
 using Sfu.Server.Contracts;
+using Sfu.Server.Links;
 using Sfu.Server.Media;
 using Sfu.Server.Metrics;
 using Sfu.Server.Options;
 
 namespace Sfu.Server.Conference;
 
+/// <summary>What became of somebody at the door: a seat, a place to wait, or a problem.</summary>
+internal readonly record struct Arrival(Seat? Seat, Visitor? Visitor, JoinResult? Result, ProblemCode? Problem)
+{
+    public static Arrival No(ProblemCode problem) => new(null, null, null, problem);
+}
+
 /// <summary>
 /// All rooms and seats of the process. A room appears with its first and vanishes with its last participant. Joining and leaving go
 /// through one lock, which keeps "the last one leaves while the next one comes" from being a special case; what it guards is short
 /// and never waits. Lock order: hall, then room. Singleton.
 /// </summary>
-internal sealed class ConferenceHall(SfuOptions options, IMediaPlane media, OfferDesk offers, SfuMetrics metrics)
+internal sealed class ConferenceHall(
+    SfuOptions options, IMediaPlane media, OfferDesk offers, Entrance entrance, RoomSurroundings surroundings, Tokens tokens, SfuMetrics metrics, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
     private readonly Dictionary<uint, Room> _roomsByNumber = [];
     private readonly Dictionary<uint, Seat> _seats = [];
+    private readonly Dictionary<uint, Seat> _seatsByMedia = [];
     private uint _lastRoom;
     private uint _lastParticipant;
     private bool _closing;
@@ -44,49 +55,122 @@ internal sealed class ConferenceHall(SfuOptions options, IMediaPlane media, Offe
         }
     }
 
-    public JoinOutcome Join(RoomName roomName, DisplayName name, int videoSlots, Outbox outbox, out Seat? seat, out JoinResult? result)
+    public Arrival Join(RoomName name, DisplayName displayName, JoinRequest request, IPAddress? address, Outbox outbox)
     {
-        seat = null;
-        result = null;
+        var shown = entrance.Check(request, name, FindRoom(name), address);
+        if (shown.Problem is { } problem)
+        {
+            return Arrival.No(problem);
+        }
+
         lock (_lock)
         {
-            var exists = _rooms.TryGetValue(roomName.Key, out var room);
-            if (_closing || _seats.Count >= options.Limits.Participants || (!exists && _rooms.Count >= options.Limits.Rooms))
+            var room = _rooms.GetValueOrDefault(name.Key);
+            if (_closing)
             {
-                return JoinOutcome.ServerFull;
+                return Arrival.No(ProblemCode.ServerFull);
             }
 
-            room ??= new Room(++_lastRoom, roomName.Key, options.Limits);
-            var participant = ++_lastParticipant;
-            var offer = offers.Write(videoSlots, media.CandidatesOf(room.Number));
-            var candidate = new Seat(participant, room, outbox, offer);
-            var outcome = room.Join(
-                candidate,
-                new RoomCommand.Join(participant, name),
-                () => media.TryJoin(room.Number, participant, offer.Credentials, offer.Slots),
-                out var others);
-            if (outcome != JoinOutcome.Joined)
+            if (shown.Seat is { } claim && room?.FindSeat(claim.Seat) is { } held)
             {
-                return outcome;
+                return Return(held, request, outbox);
             }
 
-            if (!exists)
+            if (_seats.Count >= options.Limits.Participants || (room is null && _rooms.Count >= options.Limits.Rooms))
             {
-                _rooms.Add(room.Key, room);
-                _roomsByNumber.Add(room.Number, room);
-                metrics.RoomOpened();
+                return Arrival.No(ProblemCode.ServerFull);
             }
 
-            _seats.Add(participant, candidate);
-            metrics.Joined();
-            seat = candidate;
-            result = new JoinResult(Room.IdOf(participant), offer.Sdp, others, offer.AudioMids, offer.VideoMids, "", room.Describe(participant));
-            return JoinOutcome.Joined;
+            var way = entrance.Find(shown, room);
+            if (way.Problem is { } closed)
+            {
+                return Arrival.No(closed);
+            }
+
+            return Enter(room, name, displayName, way, request, outbox);
         }
     }
 
+    /// <summary>A connection takes over a seat whose media still flows. Null: there is no such seat, or it needs new media.</summary>
+    public ResumeResult? Resume(ResumeRequest request, Outbox outbox, out Seat? seat)
+    {
+        lock (_lock)
+        {
+            seat = tokens.ReadSeat(request.Seat) is { } claim && _rooms.Values.FirstOrDefault(room => room.Epoch == claim.Epoch) is { } room
+                ? room.FindSeat(claim.Seat)
+                : null;
+            if (seat is not { HasMedia: true })
+            {
+                return null;
+            }
+
+            // Before the new outbox takes over: what is in the one is not in the other.
+            return seat.Room.Resume(seat, outbox, request.Epoch, request.Sequence);
+        }
+    }
+
+    /// <summary>Her connection ended without a word: her place waits if she keeps it.</summary>
+    public void Disconnect(Seat seat, Outbox outbox)
+    {
+        lock (_lock)
+        {
+            if (!ReferenceEquals(seat.Outbox, outbox) || !_seats.ContainsKey(seat.Participant))
+            {
+                return;
+            }
+
+            if (seat.IsKept)
+            {
+                Wait(seat);
+                return;
+            }
+        }
+
+        Leave(seat, LeaveReason.Disconnected);
+    }
+
+    public void Disconnect(Visitor visitor, Outbox outbox)
+    {
+        lock (_lock)
+        {
+            if (ReferenceEquals(visitor.Outbox, outbox))
+            {
+                visitor.ExpiresAt = time.GetTimestamp() + (visitor.IsKept ? Limits.GraceSeconds * time.TimestampFrequency : 0);
+            }
+        }
+
+        if (!visitor.IsKept)
+        {
+            visitor.Room.StopKnocking(visitor);
+        }
+    }
+
+    /// <summary>Her media session has ended; the workers have forgotten it.</summary>
+    public void EndMedia(Seat seat, uint session, LeaveReason reason, ClosedReason told)
+    {
+        lock (_lock)
+        {
+            if (seat.Media != session)
+            {
+                return;
+            }
+
+            if (seat.IsKept && _seats.ContainsKey(seat.Participant))
+            {
+                seat.HasMedia = false;
+                _seatsByMedia.Remove(session);
+                seat.Outbox.Post(client => client.Closed(new Closed(told)));
+                seat.Outbox.Close();
+                Wait(seat);
+                return;
+            }
+        }
+
+        Leave(seat, reason, told);
+    }
+
     /// <summary>Ends a participation; harmless when it has ended already. <paramref name="told"/> is what she still hears of it.</summary>
-    public void Leave(Seat seat, LeaveReason reason, ClosedReason? told = null)
+    public void Leave(Seat seat, LeaveReason reason, ClosedReason? told = null, string? by = null)
     {
         lock (_lock)
         {
@@ -95,12 +179,12 @@ internal sealed class ConferenceHall(SfuOptions options, IMediaPlane media, Offe
                 return;
             }
 
-            media.Leave(seat.Room.Number, seat.Participant);
-            seat.Room.Leave(seat.Participant);
+            _seatsByMedia.Remove(seat.Media);
+            media.Leave(seat.Room.Number, seat.Media);
+            seat.Room.Leave(seat);
             metrics.Left(reason);
-            if (seat.Room.IsEmpty)
+            if (seat.Room.IsEmpty && _rooms.Remove(seat.Room.Key))
             {
-                _rooms.Remove(seat.Room.Key);
                 _roomsByNumber.Remove(seat.Room.Number);
                 metrics.RoomClosed();
             }
@@ -108,25 +192,35 @@ internal sealed class ConferenceHall(SfuOptions options, IMediaPlane media, Offe
 
         if (told is { } closedReason)
         {
-            seat.Outbox.Post(client => client.Closed(new Closed(closedReason)));
+            seat.Outbox.Post(client => client.Closed(new Closed(closedReason, by)));
         }
 
         seat.Outbox.Close();
     }
 
-    public bool IsSeated(Seat seat)
+    /// <summary>Those whom a command has put out.</summary>
+    public void Dismiss(IReadOnlyList<Farewell> farewells)
     {
-        lock (_lock)
+        foreach (var farewell in farewells)
         {
-            return _seats.ContainsKey(seat.Participant);
+            Leave(farewell.Seat, LeaveReason.Removed, farewell.Reason, farewell.By);
         }
     }
 
-    public Seat? FindSeat(uint participant)
+    /// <summary>True while this connection speaks for the seat.</summary>
+    public bool IsSeated(Seat seat, Outbox outbox)
     {
         lock (_lock)
         {
-            return _seats.GetValueOrDefault(participant);
+            return _seats.ContainsKey(seat.Participant) && ReferenceEquals(seat.Outbox, outbox) && !outbox.IsClosed;
+        }
+    }
+
+    public Seat? FindSeatByMedia(uint session)
+    {
+        lock (_lock)
+        {
+            return _seatsByMedia.GetValueOrDefault(session);
         }
     }
 
@@ -135,6 +229,32 @@ internal sealed class ConferenceHall(SfuOptions options, IMediaPlane media, Offe
         lock (_lock)
         {
             return _roomsByNumber.GetValueOrDefault(number);
+        }
+    }
+
+    /// <summary>Seats that nobody came back to and rooms whose time is up. Called every second.</summary>
+    public void Sweep()
+    {
+        Room[] rooms;
+        lock (_lock)
+        {
+            rooms = [.. _rooms.Values];
+        }
+
+        foreach (var room in rooms)
+        {
+            room.Act(new RoomCommand.Tick(), null, out var farewells);
+            Dismiss(farewells);
+            var (seats, visitors) = room.Expired(time.GetTimestamp());
+            foreach (var visitor in visitors)
+            {
+                room.StopKnocking(visitor);
+            }
+
+            foreach (var seat in seats)
+            {
+                Leave(seat, LeaveReason.Disconnected);
+            }
         }
     }
 
@@ -154,5 +274,90 @@ internal sealed class ConferenceHall(SfuOptions options, IMediaPlane media, Offe
         }
 
         return Task.WhenAll(seats.Select(seat => seat.Outbox.Drained));
+    }
+
+    private Room? FindRoom(RoomName name)
+    {
+        lock (_lock)
+        {
+            return _rooms.GetValueOrDefault(name.Key);
+        }
+    }
+
+    private Arrival Enter(Room? existing, RoomName name, DisplayName displayName, WayIn way, JoinRequest request, Outbox outbox)
+    {
+        var room = existing ?? new Room(++_lastRoom, name.Key, Convert.ToHexString(RandomNumberGenerator.GetBytes(8)), way.Opens!, surroundings);
+        if (room.FindVisitor(way.Entry!.Seat) is { } known && !room.State.AdmittedSeats.Contains(known.Id))
+        {
+            room.Return(known, outbox, request.KeepSeat);
+            return new Arrival(null, known, null, ProblemCode.Waiting);
+        }
+
+        var number = ++_lastParticipant;
+        var decision = room.Decide(new RoomCommand.Enter(number, displayName, way.Entry));
+        if (decision.Refusal != RoomRefusal.None)
+        {
+            return Arrival.No(Refusals.CodeOf(decision.Refusal));
+        }
+
+        if (decision.Events is [RoomEvent.Knocked])
+        {
+            var visitor = new Visitor(number, way.Entry.Seat, room, outbox, request.KeepSeat, surroundings.WaitingToken(room, way.Entry));
+            room.Knock(visitor, decision);
+            return new Arrival(null, visitor, null, ProblemCode.Waiting);
+        }
+
+        var offer = offers.Write(request.VideoSlots, media.CandidatesOf(room.Number));
+        if (!media.TryJoin(room.Number, number, offer.Credentials, offer.Slots))
+        {
+            return Arrival.No(ProblemCode.ServerFull);
+        }
+
+        var seat = new Seat(number, way.Entry.Seat, room, outbox, offer, request.KeepSeat, time);
+        if (existing is null)
+        {
+            _rooms.Add(room.Key, room);
+            _roomsByNumber.Add(room.Number, room);
+            metrics.RoomOpened();
+        }
+
+        if (way.Restores is { } claim)
+        {
+            room.Restore(claim);
+        }
+
+        _seats.Add(number, seat);
+        _seatsByMedia.Add(number, seat);
+        metrics.Joined();
+        var snapshot = room.Seat(seat, decision, out var others);
+        return new Arrival(seat, null, Describe(seat, snapshot, others), null);
+    }
+
+    private Arrival Return(Seat seat, JoinRequest request, Outbox outbox)
+    {
+        var session = ++_lastParticipant;
+        var offer = offers.Write(request.VideoSlots, media.CandidatesOf(seat.Room.Number));
+        if (!media.TryJoin(seat.Room.Number, session, offer.Credentials, offer.Slots))
+        {
+            return Arrival.No(ProblemCode.ServerFull);
+        }
+
+        media.Leave(seat.Room.Number, seat.Media);
+        _seatsByMedia.Remove(seat.Media);
+        seat.Offer = offer;
+        seat.IsAnswerDue = true;
+        seat.IsKept = request.KeepSeat;
+        var snapshot = seat.Room.Return(seat, outbox, session, out var others);
+        _seatsByMedia.Add(session, seat);
+        return new Arrival(seat, null, Describe(seat, snapshot, others), null);
+    }
+
+    private static JoinResult Describe(Seat seat, RoomSnapshot snapshot, IReadOnlyList<ParticipantInfo> others) => new(
+        RoomView.IdOf(seat.Participant), seat.Offer.Sdp, others, seat.Offer.AudioMids, seat.Offer.VideoMids, seat.Room.TokenFor(seat), snapshot);
+
+    private void Wait(Seat seat)
+    {
+        seat.ExpiresAt = time.GetTimestamp() + (Limits.GraceSeconds * time.TimestampFrequency);
+        seat.Room.Disconnect(seat);
     }
 }

@@ -20,23 +20,21 @@ internal sealed class MediaEventPump(MediaEventQueue queue, ConferenceHall hall)
     {
         switch (happened)
         {
-            case MediaEvent.SlotsChanged changed when hall.FindSeat(changed.Subscriber) is { } seat:
-                var slots = new SlotsState([.. changed.Slots.Select(Describe)]);
-                seat.Outbox.Post(client => client.Slots(slots));
+            case MediaEvent.SlotsChanged changed when hall.FindSeatByMedia(changed.Subscriber) is { } seat:
+                seat.Room.SetSlots(seat, new SlotsState([.. changed.Slots.Select(slot => Describe(slot, seat.Room))]));
                 break;
             case MediaEvent.SpeakersChanged changed when hall.FindRoom(changed.Room) is { } room:
-                var speakers = new SpeakersState([.. changed.Participants.Select(Room.IdOf)]);
-                room.PostToAll(client => client.Speakers(speakers));
+                room.SetSpeakers(changed.Participants);
                 break;
-            case MediaEvent.Ended ended when hall.FindSeat(ended.Participant) is { } seat:
-                hall.Leave(seat, ended.Reason, ended.Reason == LeaveReason.MediaClosed ? ClosedReason.Left : ClosedReason.MediaTimeout);
+            case MediaEvent.Ended ended when hall.FindSeatByMedia(ended.Participant) is { } seat:
+                hall.EndMedia(seat, ended.Participant, ended.Reason, ended.Reason == LeaveReason.MediaClosed ? ClosedReason.Left : ClosedReason.MediaTimeout);
                 break;
         }
     }
 
-    private static SlotState Describe(SlotAssignment slot) => new(
+    private static SlotState Describe(SlotAssignment slot, Room room) => new(
         slot.Mid,
-        slot.Participant == 0 ? null : Room.IdOf(slot.Participant),
+        slot.Participant == 0 ? null : RoomView.IdOf(room.ParticipantOf(slot.Participant)),
         slot.Kind switch
         {
             SourceKind.Mic => SourceName.Mic,

@@ -22,6 +22,9 @@ internal sealed class Outbox(IClientEvents client, Action cutOff, SfuMetrics met
     /// <summary>Completes when everything posted before <see cref="Close"/> is handed over or the client is gone.</summary>
     public Task Drained => _drained.Task;
 
+    /// <summary>Nothing posted from now on arrives.</summary>
+    public bool IsClosed => _closed;
+
     public void Post(Func<IClientEvents, Task> happened)
     {
         // Once closed nothing is accepted, which is not the reader's fault.

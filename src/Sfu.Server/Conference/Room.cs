@@ -1,93 +1,60 @@
-using System.Globalization;
+using Sfu.Media;
 using Sfu.Rooms;
 using Sfu.Server.Contracts;
+using Sfu.Server.Links;
+using Sfu.Server.Media;
 
 namespace Sfu.Server.Conference;
 
+/// <summary>Who is out after a command, and what she is told.</summary>
+internal readonly record struct Farewell(Seat Seat, ClosedReason Reason, string? By);
+
 /// <summary>
-/// A room that exists: its state and the seats that hear of its changes. One lock makes every command atomic and gives all seats
-/// the same order of events; nothing inside it waits. Lives from its first to its last participant.
+/// A room that exists: its state, the log of its last events, and the seats that hear of its changes. One lock makes every command
+/// atomic and gives all seats the same order of events; nothing inside it waits. Lives from its first to its last participant.
 /// </summary>
-internal sealed class Room(uint number, string key, Limits limits)
+internal sealed partial class Room(uint number, string key, string epoch, RoomState opened, RoomSurroundings services)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<uint, Seat> _seats = [];
-    private RoomState _state = RoomState.Empty;
+    private readonly Dictionary<uint, Visitor> _visitors = [];
+    private readonly Dictionary<uint, uint> _participantOfMedia = [];
+    private readonly Dictionary<string, Participant> _departed = new(StringComparer.Ordinal);
+    private readonly Dictionary<uint, string> _names = [];
+    private readonly Queue<(RoomState State, RoomEvent Happened)> _log = new();
+    private readonly TalkTime _talkTime = new();
+    private RoomState _state = opened;
 
     /// <summary>Unique in the process; what the media workers call this room.</summary>
     public uint Number { get; } = number;
 
     public string Key { get; } = key;
 
-    public bool IsEmpty
+    /// <summary>Random; tells one life of the room from the next under the same name.</summary>
+    public string Epoch { get; } = epoch;
+
+    /// <summary>Counts up with every change of the settings by a person, across restarts.</summary>
+    public long Revision { get; private set; }
+
+    /// <summary>The epoch of the meeting before a restart that goes on here; null otherwise.</summary>
+    public string? Restored { get; private set; }
+
+    /// <summary>Null when there is none, and also after a restart, when nobody knows it any more.</summary>
+    public RoomPassword? Password { get; private set; }
+
+    /// <summary>An immutable picture.</summary>
+    public RoomState State
     {
         get
         {
             lock (_lock)
             {
-                return _state.IsEmpty;
+                return _state;
             }
         }
     }
 
-    /// <summary>Lets a seat in if the rules and then <paramref name="admitMedia"/> agree; gives those who were there before.</summary>
-    public JoinOutcome Join(Seat seat, RoomCommand.Join command, Func<bool> admitMedia, out IReadOnlyList<ParticipantInfo> others)
-    {
-        lock (_lock)
-        {
-            others = [.. _state.Participants.Values.Select(Describe)];
-            var decision = _state.Decide(command, limits);
-            if (decision.Refusal != RoomRefusal.None)
-            {
-                return decision.Refusal == RoomRefusal.RoomFull ? JoinOutcome.RoomFull : JoinOutcome.AlreadyJoined;
-            }
-
-            if (!admitMedia())
-            {
-                return JoinOutcome.Overloaded;
-            }
-
-            Apply(decision);
-            _seats.Add(seat.Participant, seat);
-            return JoinOutcome.Joined;
-        }
-    }
-
-    /// <summary>False: she was not here any more.</summary>
-    public bool Leave(uint participant)
-    {
-        lock (_lock)
-        {
-            if (!_seats.Remove(participant))
-            {
-                return false;
-            }
-
-            Apply(_state.Decide(new RoomCommand.Leave(participant), limits));
-            return true;
-        }
-    }
-
-    /// <summary>Tells the room and the media worker in one step, so that the two cannot disagree. False: the worker is overloaded.</summary>
-    public bool SetPublishing(uint participant, Publishing publishing, Func<bool> tellMedia)
-    {
-        lock (_lock)
-        {
-            var decision = _state.Decide(new RoomCommand.SetPublishing(participant, publishing), limits);
-            if (decision.Refusal != RoomRefusal.None || decision.Events.IsEmpty)
-            {
-                return true;
-            }
-
-            if (!tellMedia())
-            {
-                return false;
-            }
-
-            Apply(decision);
-            return true;
-        }
-    }
+    public bool IsEmpty => State.IsEmpty;
 
     public bool Holds(uint participant)
     {
@@ -97,72 +64,347 @@ internal sealed class Room(uint number, string key, Limits limits)
         }
     }
 
-    /// <summary>The room as everybody in it sees it.</summary>
-    public RoomSnapshot Describe(uint participant)
+    public Seat? FindSeat(string id)
     {
         lock (_lock)
         {
-            var settings = new RoomSettingsInfo(
-                false, false, true, true, true, true, true, true, false, false, true, SpeakingModeName.Free, 0, 0, "", "", "", "");
-            return new RoomSnapshot(
-                IdOf(Number), _state.Sequence, [.. _state.Participants.Values.Select(Describe)],
-                new YouInfo(RoleName.Participant, true, true, true, true, true), settings, false, [], [], [], null);
+            return _seats.Values.FirstOrDefault(seat => seat.Id == id);
         }
     }
 
-    public void PostToAll(Func<IClientEvents, Task> happened)
+    public Visitor? FindVisitor(string id)
     {
         lock (_lock)
         {
-            Post(happened, except: 0);
+            return _visitors.Values.FirstOrDefault(visitor => visitor.Id == id);
         }
     }
 
-    public static string IdOf(uint participant) => participant.ToString(CultureInfo.InvariantCulture);
+    /// <summary>How somebody was when she left this room by herself.</summary>
+    public Participant? Departed(string id)
+    {
+        lock (_lock)
+        {
+            return _departed.GetValueOrDefault(id);
+        }
+    }
+
+    public RoomDecision Decide(RoomCommand command)
+    {
+        lock (_lock)
+        {
+            return _state.Decide(command, services.Limits, services.NowMs);
+        }
+    }
+
+    /// <summary>Takes a seat that <see cref="Decide"/> let in; gives those who were there before and the room as she sees it.</summary>
+    public RoomSnapshot Seat(Seat seat, RoomDecision decision, out IReadOnlyList<ParticipantInfo> others)
+    {
+        lock (_lock)
+        {
+            others = [.. _state.Participants.Values.Select(RoomView.Describe)];
+            if (FindVisitor(seat.Id) is { } waited)
+            {
+                _visitors.Remove(waited.Number);
+                waited.Outbox.Close();
+            }
+
+            _departed.Remove(seat.Id);
+            Apply(decision);
+            _seats.Add(seat.Participant, seat);
+            _participantOfMedia[seat.Media] = seat.Participant;
+            _names[seat.Participant] = _state.Participants[seat.Participant].Name.Value;
+            return RoomView.Snapshot(_state, Epoch, seat.Participant);
+        }
+    }
+
+    /// <summary>Puts somebody before the door and tells her so.</summary>
+    public void Knock(Visitor visitor, RoomDecision decision)
+    {
+        lock (_lock)
+        {
+            _visitors[visitor.Number] = visitor;
+            Apply(decision);
+            Tell(visitor, LobbyStateName.Waiting, _state.LobbyMessage);
+        }
+    }
+
+    /// <summary>The same visitor on another connection.</summary>
+    public void Return(Visitor visitor, Outbox outbox, bool isKept)
+    {
+        lock (_lock)
+        {
+            visitor.Outbox.Post(client => client.Closed(new Closed(ClosedReason.Replaced)));
+            visitor.Outbox.Close();
+            visitor.Outbox = outbox;
+            visitor.IsKept = isKept;
+            visitor.ExpiresAt = null;
+            Tell(visitor, LobbyStateName.Waiting, _state.LobbyMessage);
+        }
+    }
+
+    public void StopKnocking(Visitor visitor)
+    {
+        lock (_lock)
+        {
+            if (_visitors.Remove(visitor.Number))
+            {
+                Apply(_state.Decide(new RoomCommand.StopKnocking(visitor.Number), services.Limits));
+            }
+        }
+
+        visitor.Outbox.Close();
+    }
+
+    /// <summary>A new connection, and with it a new media session unless <paramref name="media"/> is null, for a seat that is here.</summary>
+    public RoomSnapshot Return(Seat seat, Outbox outbox, uint? media, out IReadOnlyList<ParticipantInfo> others)
+    {
+        lock (_lock)
+        {
+            seat.Outbox.Post(client => client.Closed(new Closed(ClosedReason.Replaced)));
+            seat.Outbox.Close();
+            seat.Outbox = outbox;
+            seat.ExpiresAt = null;
+            if (media is { } session)
+            {
+                _participantOfMedia.Remove(seat.Media);
+                _participantOfMedia[session] = seat.Participant;
+                seat.Media = session;
+                seat.HasMedia = true;
+                seat.Wanted = [];
+            }
+
+            Apply(_state.Decide(new RoomCommand.SetConnected(seat.Participant, true), services.Limits));
+            if (media is not null)
+            {
+                // What was open stays open for the others, what a moderator closed stays closed, whatever the new session sends.
+                services.TellMedia(this, seat, _state.Participants[seat.Participant].Publishing);
+                ShowAgain();
+            }
+
+            others = [.. _state.Participants.Values.Where(who => who.Number != seat.Participant).Select(RoomView.Describe)];
+            return RoomView.Snapshot(_state, Epoch, seat.Participant);
+        }
+    }
+
+    /// <summary>A new connection for a seat whose media goes on: what it has missed, or all of it when that is not kept any more.</summary>
+    public ResumeResult Resume(Seat seat, Outbox outbox, string epoch, long sequence)
+    {
+        lock (_lock)
+        {
+            // Read before the outbox changes hands: what is in the one is not in the other.
+            var missed = Missed(seat, epoch, sequence);
+            var snapshot = Return(seat, outbox, media: null, out _);
+            if (seat.Slots is { } slots)
+            {
+                outbox.Post(client => client.Slots(slots));
+            }
+
+            return new ResumeResult(TokenFor(seat), missed ?? [], missed is null ? snapshot : null);
+        }
+    }
+
+    public void SetSlots(Seat seat, SlotsState slots)
+    {
+        lock (_lock)
+        {
+            seat.Slots = slots;
+            seat.Outbox.Post(client => client.Slots(slots));
+        }
+    }
+
+    /// <summary>Somebody of the meeting before the restart is here: its settings hold again, the newest that anybody has.</summary>
+    public void Restore(SeatClaim claim)
+    {
+        lock (_lock)
+        {
+            Restored = claim.Epoch;
+            if (!_state.SettingsTouched && claim.Role >= Role.Moderator && claim.Revision >= Revision)
+            {
+                Revision = claim.Revision;
+                Apply(_state.Decide(new RoomCommand.Restore(claim.Settings, claim.HasPassword && Password is null), services.Limits));
+            }
+        }
+    }
+
+    /// <summary>Her connection is gone; her place waits.</summary>
+    public void Disconnect(Seat seat)
+    {
+        lock (_lock)
+        {
+            Apply(_state.Decide(new RoomCommand.SetConnected(seat.Participant, false), services.Limits));
+        }
+    }
+
+    /// <summary>False: she was not here any more.</summary>
+    public bool Leave(Seat seat)
+    {
+        lock (_lock)
+        {
+            if (!_seats.Remove(seat.Participant))
+            {
+                return false;
+            }
+
+            if (_state.Participants.TryGetValue(seat.Participant, out var who))
+            {
+                if (_departed.Count < Limits.BarredSeats)
+                {
+                    _departed[seat.Id] = who;
+                }
+
+                Apply(_state.Decide(new RoomCommand.Leave(seat.Participant), services.Limits));
+            }
+
+            _participantOfMedia.Remove(seat.Media);
+            CloseDoorIfOver();
+            return true;
+        }
+    }
+
+    /// <summary>Carries out what somebody wants; gives those who are out because of it.</summary>
+    public RoomRefusal Act(RoomCommand command, RoomPassword? password, out IReadOnlyList<Farewell> farewells)
+    {
+        lock (_lock)
+        {
+            var before = _state;
+            var decision = _state.Decide(command, services.Limits, services.NowMs);
+            Apply(decision);
+            if (decision.Refusal == RoomRefusal.None && command is RoomCommand.Act { Action: RoomAction.SetPassword })
+            {
+                Password = password;
+            }
+
+            farewells = [.. decision.Events.SelectMany(happened => FarewellsOf(happened, before))];
+            CloseDoorIfOver();
+            return decision.Refusal;
+        }
+    }
+
+    /// <summary>Tells the room and the media worker in one step, so that the two cannot disagree. False: the worker is overloaded.</summary>
+    public bool SetPublishing(Seat seat, Publishing publishing)
+    {
+        lock (_lock)
+        {
+            var decision = _state.Decide(new RoomCommand.SetPublishing(seat.Participant, publishing), services.Limits);
+            if (decision.Refusal != RoomRefusal.None || decision.Events.IsEmpty)
+            {
+                return true;
+            }
+
+            var open = ((RoomEvent.PublishingChanged)decision.Events[0]).Publishing;
+            if (open != _state.Participants[seat.Participant].Publishing && !services.TryTellMedia(this, seat, open))
+            {
+                return false;
+            }
+
+            Apply(decision);
+            return true;
+        }
+    }
+
+    /// <summary>False: the worker is overloaded.</summary>
+    public bool SetView(Seat seat, IReadOnlyList<WantedVideo> wanted)
+    {
+        lock (_lock)
+        {
+            seat.Wanted = wanted;
+            return Show(seat);
+        }
+    }
+
+    public void SetSpeakers(uint[] media)
+    {
+        lock (_lock)
+        {
+            var participants = media.Select(ParticipantOf).ToArray();
+            _talkTime.SetSpeakers(participants, services.NowMs);
+            var speakers = new SpeakersState([.. participants.Select(RoomView.IdOf)]);
+            Post(client => client.Speakers(speakers), except: 0);
+        }
+    }
+
+    /// <summary>Null: she may not see it.</summary>
+    public TalkTimeResult? DescribeTalkTimes(Seat seat)
+    {
+        lock (_lock)
+        {
+            return !_state.Participants.TryGetValue(seat.Participant, out var who) || !Permissions.Has(who, Right.SeeTalkTimes, _state.Settings)
+                ? null
+                : new TalkTimeResult([.. _names
+                    .Select(name => new TalkTimeItem(
+                        RoomView.IdOf(name.Key), name.Value, _seats.ContainsKey(name.Key), (int)Math.Min(int.MaxValue, _talkTime.SpokenMs(name.Key, services.NowMs))))
+                    .OrderByDescending(item => item.SpokeMs)]);
+        }
+    }
+
+    public uint ParticipantOf(uint media)
+    {
+        lock (_lock)
+        {
+            return _participantOfMedia.GetValueOrDefault(media, media);
+        }
+    }
+
+    public string TokenFor(Seat seat)
+    {
+        lock (_lock)
+        {
+            return services.Token(this, _state, _state.Participants[seat.Participant]);
+        }
+    }
+
+    /// <summary>Seats and visitors whose time is up.</summary>
+    public (Seat[] Seats, Visitor[] Visitors) Expired(long now)
+    {
+        lock (_lock)
+        {
+            return ([.. _seats.Values.Where(seat => seat.ExpiresAt <= now)], [.. _visitors.Values.Where(visitor => visitor.ExpiresAt <= now)]);
+        }
+    }
+
+    private RoomUpdate[]? Missed(Seat seat, string epoch, long sequence)
+    {
+        var oldest = _log.Count == 0 ? _state.Sequence + 1 : _log.Peek().State.Sequence;
+        var missed = _log.Where(entry => entry.State.Sequence > sequence).ToArray();
+        return epoch != Epoch || sequence + 1 < oldest || sequence > _state.Sequence
+            || missed.Any(entry => entry.Happened is RoomEvent.RoleChanged changed && changed.Participant == seat.Participant)
+            ? null
+            : [.. missed.Select(entry => RoomView.Update(entry.State, entry.Happened, seat.Participant)).OfType<RoomUpdate>()];
+    }
 
     private void Apply(RoomDecision decision)
     {
         foreach (var happened in decision.Events)
         {
+            var before = _state;
             _state = _state.Apply(happened);
-            Announce(happened);
+            _log.Enqueue((_state, happened));
+            if (_log.Count > Limits.KeptUpdates)
+            {
+                _log.Dequeue();
+            }
+
+            Enforce(happened);
+            Announce(happened, before);
         }
     }
 
-    private void Announce(RoomEvent happened)
+    /// <summary>Media follows before anybody is told.</summary>
+    private void Enforce(RoomEvent happened)
     {
         switch (happened)
         {
-            case RoomEvent.Joined joined:
-                var newcomer = Describe(joined.Participant);
-                Post(client => client.ParticipantJoined(newcomer), joined.Participant.Number);
+            case RoomEvent.SourcesStopped stopped when _seats.TryGetValue(stopped.Participant, out var seat):
+                services.TellMedia(this, seat, stopped.Publishing);
                 break;
-            case RoomEvent.Left left:
-                var gone = new ParticipantLeft(IdOf(left.Participant));
-                Post(client => client.ParticipantLeft(gone), left.Participant);
+            case RoomEvent.SettingsChanged changed:
+                Revision += changed.By == 0 ? 0 : 1;
+                ShowAgain();
                 break;
-            case RoomEvent.PublishingChanged changed:
-                var info = Describe(_state.Participants[changed.Participant]);
-                Post(client => client.ParticipantChanged(info), changed.Participant);
+            case RoomEvent.RoleChanged:
+                ShowAgain();
                 break;
         }
-    }
-
-    private void Post(Func<IClientEvents, Task> happened, uint except)
-    {
-        foreach (var (participant, seat) in _seats)
-        {
-            if (participant != except)
-            {
-                seat.Outbox.Post(happened);
-            }
-        }
-    }
-
-    private static ParticipantInfo Describe(Participant participant)
-    {
-        var (mic, camera, screen, screenAudio) = participant.Publishing;
-        return new ParticipantInfo(
-            IdOf(participant.Number), participant.Name.Value, mic, camera, screen, screenAudio, RoleName.Participant, false, 0, false, false);
     }
 }

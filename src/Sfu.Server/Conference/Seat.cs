@@ -1,22 +1,113 @@
+using Sfu.Rooms;
+using Sfu.Server.Contracts;
+using Sfu.Server.Limiting;
 using Sfu.Server.Media;
 
 namespace Sfu.Server.Conference;
 
 /// <summary>
-/// One participant's place in a room: her number, her way of being told things, and the offer she was given. The conference owns
-/// membership; the offer and <see cref="IsAnswerDue"/> belong to her connection, whose calls come one after the other.
+/// One participant's place in a room: who she is, her way of being told things, and the media session she has now. It outlives her
+/// connection when she keeps it. The conference owns membership; the offer and <see cref="IsAnswerDue"/> belong to her connection,
+/// whose calls come one after the other.
 /// </summary>
-internal sealed class Seat(uint participant, Room room, Outbox outbox, Offer offer)
+internal sealed class Seat(uint participant, string id, Room room, Outbox outbox, Offer offer, bool isKept, TimeProvider time)
 {
+    private readonly Lock _lock = new();
+    private readonly Queue<(long Id, Reply<Done> Reply)> _results = new();
+    private readonly TokenBucket _actions = new(Limits.ActionsPerSecond, Limits.ActionBurst, time);
+    private long _lastCommand;
+
     public uint Participant { get; } = participant;
+
+    /// <summary>Who she is across connections; in her token.</summary>
+    public string Id { get; } = id;
 
     public Room Room { get; } = room;
 
-    public Outbox Outbox { get; } = outbox;
+    /// <summary>The connection that speaks for her now.</summary>
+    public Outbox Outbox { get; set; } = outbox;
+
+    /// <summary>What the media workers call her; another number after every new media session.</summary>
+    public uint Media { get; set; } = participant;
+
+    public bool HasMedia { get; set; } = true;
+
+    /// <summary>Her client comes back by token, so a lost connection is not yet a farewell.</summary>
+    public bool IsKept { get; set; } = isKept;
+
+    /// <summary>When she loses her place unless she is back; null while she is connected.</summary>
+    public long? ExpiresAt { get; set; }
 
     /// <summary>What the browser was offered last.</summary>
     public Offer Offer { get; set; } = offer;
 
     /// <summary>True between an offer and its answer.</summary>
     public bool IsAnswerDue { get; set; } = true;
+
+    /// <summary>The videos she asked for, whether or not she may see all of them.</summary>
+    public IReadOnlyList<WantedVideo> Wanted { get; set; } = [];
+
+    /// <summary>What her slots carried last, for a connection that takes over.</summary>
+    public SlotsState? Slots { get; set; }
+
+    /// <summary>Chat, hands and reactions have a pace.</summary>
+    public bool TryTakeAction() => _actions.TryTake();
+
+    /// <summary>
+    /// Carries a command out once: the same id again gives the first reply, an id older than what is remembered a problem. A reply
+    /// that is not final is not remembered, and the command may be tried again.
+    /// </summary>
+    public Reply<Done> Once(long id, Func<Reply<Done>> carryOut, Func<Reply<Done>, bool> isFinal)
+    {
+        lock (_lock)
+        {
+            foreach (var (known, result) in _results)
+            {
+                if (known == id)
+                {
+                    return result;
+                }
+            }
+
+            if (id <= _lastCommand)
+            {
+                return Unknown;
+            }
+
+            var reply = carryOut();
+            if (isFinal(reply))
+            {
+                _lastCommand = id;
+                _results.Enqueue((id, reply));
+                if (_results.Count > Limits.KeptResults)
+                {
+                    _results.Dequeue();
+                }
+            }
+
+            return reply;
+        }
+    }
+
+    private static Reply<Done> Unknown { get; } = new(null, new Problem(ProblemCode.RequestInvalid, "The command's id is older than what the server remembers."));
+}
+
+internal readonly record struct WantedVideo(uint Participant, bool IsScreen, ushort Width, ushort Height);
+
+/// <summary>Somebody before the door: the connection that hears how it goes on. No media, no seat.</summary>
+internal sealed class Visitor(uint number, string id, Room room, Outbox outbox, bool isKept, string token)
+{
+    public uint Number { get; } = number;
+
+    public string Id { get; } = id;
+
+    public Room Room { get; } = room;
+
+    public Outbox Outbox { get; set; } = outbox;
+
+    public bool IsKept { get; set; } = isKept;
+
+    public string Token { get; } = token;
+
+    public long? ExpiresAt { get; set; }
 }

@@ -12,7 +12,7 @@ namespace Sfu.Server.Hub;
 /// The hub: checks what came, asks the conference, answers. Made anew for every call; what lasts is in <see cref="HubSession"/>.
 /// Whatever comes in is answered by a <see cref="Reply{T}"/>; an exception here is a bug.
 /// </summary>
-internal sealed class ConferenceHub(ConferenceHall hall, MediaCalls media, SfuOptions options, SfuMetrics metrics, TimeProvider time, ILogger<ConferenceHub> logger)
+internal sealed class ConferenceHub(ConferenceHall hall, MediaCalls media, RoomCalls rooms, SfuOptions options, SfuMetrics metrics, TimeProvider time, ILogger<ConferenceHub> logger)
     : Hub<IClientEvents>
 {
     private static readonly object SessionKey = new();
@@ -29,9 +29,9 @@ internal sealed class ConferenceHub(ConferenceHall hall, MediaCalls media, SfuOp
 
     public override Task OnDisconnectedAsync(Exception? exception)
     {
-        if (Session.End() is { } seat)
+        if (Session.End() is { } tenure)
         {
-            hall.Leave(seat, LeaveReason.Disconnected);
+            Release(tenure);
         }
 
         metrics.Disconnected();
@@ -42,29 +42,27 @@ internal sealed class ConferenceHub(ConferenceHall hall, MediaCalls media, SfuOp
 
     public Reply<Done> Answer(Asked<AnswerRequest> asked) => HandleSeated(asked, media.Answer);
 
-    public Reply<Done> SetPublishing(Asked<PublishingRequest> asked) => HandleSeated(asked, media.SetPublishing);
+    public Reply<Done> SetPublishing(Asked<PublishingRequest> asked) => HandleSeated(asked, MediaCalls.SetPublishing);
 
-    public Reply<Done> SetView(Asked<ViewRequest> asked) => HandleSeated(asked, media.SetView);
+    public Reply<Done> SetView(Asked<ViewRequest> asked) => HandleSeated(asked, MediaCalls.SetView);
 
     public Reply<RestartIceResult> RestartIce(Asked<RestartIceRequest> asked) => HandleSeated(asked, (seat, _) => media.RestartIce(seat));
 
     public Reply<Done> Leave(Asked<LeaveRequest> asked) => HandleSeated(asked, (seat, _) => LeaveRoom(seat));
 
-    public Reply<ResumeResult> Resume(Asked<ResumeRequest> asked) =>
-        Handle(asked, _ => Replies.Refuse<ResumeResult>(ProblemCode.SeatInvalid, "This server keeps no seats yet: join anew."));
+    public Reply<ResumeResult> Resume(Asked<ResumeRequest> asked) => Handle(asked, ResumeSeat);
 
-    public Reply<Done> Do(Asked<CommandRequest> asked) => HandleSeated(asked, (_, _) => NotYet<Done>());
+    public Reply<Done> Do(Asked<CommandRequest> asked) => HandleSeated(asked, rooms.Do);
 
-    public Reply<LinkResult> CreateLink(Asked<LinkRequest> asked) => HandleSeated(asked, (_, _) => NotYet<LinkResult>());
+    public Reply<LinkResult> CreateLink(Asked<LinkRequest> asked) => HandleSeated(asked, rooms.CreateLink);
 
-    public Reply<TalkTimeResult> GetTalkTime(Asked<TalkTimeRequest> asked) => HandleSeated(asked, (_, _) => NotYet<TalkTimeResult>());
+    public Reply<TalkTimeResult> GetTalkTime(Asked<TalkTimeRequest> asked) => HandleSeated(asked, (seat, _) => RoomCalls.GetTalkTime(seat));
 
-    private static Reply<T> NotYet<T>()
-        where T : class => Replies.Refuse<T>(ProblemCode.NotAllowed, "This server has no roles yet.");
+    private bool IsSeated => Session.Tenure is { Seat: { } seat, Outbox: var outbox } && hall.IsSeated(seat, outbox);
 
     private Reply<JoinResult> JoinRoom(JoinRequest request)
     {
-        if (Session.Seat is { } held && hall.IsSeated(held))
+        if (IsSeated)
         {
             return Replies.Refuse<JoinResult>(ProblemCode.AlreadyJoined, "This connection is in a room already.");
         }
@@ -84,41 +82,84 @@ internal sealed class ConferenceHub(ConferenceHall hall, MediaCalls media, SfuOp
             return Replies.Refuse<JoinResult>(ProblemCode.RequestInvalid, $"videoSlots must lie between 0 and {Limits.ViewItems}.");
         }
 
-        var outbox = new Outbox(Session.Client, Session.CutOff, metrics);
-        var outcome = hall.Join(room!, name!, request.VideoSlots, outbox, out var seat, out var result);
-        if (seat is not null && !Session.TakeSeat(seat))
+        var outbox = NewOutbox();
+        var arrival = hall.Join(room!, name!, request, Context.GetHttpContext()?.Connection.RemoteIpAddress, outbox);
+        if (arrival.Seat is not null || arrival.Visitor is not null)
         {
-            hall.Leave(seat, LeaveReason.Disconnected);
+            if (Session.Tenure is { Visitor: { } before } && before != arrival.Visitor && before.Id != arrival.Seat?.Id)
+            {
+                before.Room.StopKnocking(before);
+            }
+
+            Hold(new Tenure(arrival.Seat, arrival.Visitor, outbox));
         }
 
-        return outcome switch
+        if (arrival.Visitor is not null)
         {
-            JoinOutcome.Joined => Replies.Give(result!),
-            JoinOutcome.RoomFull => Replies.Refuse<JoinResult>(ProblemCode.RoomFull, "The room has as many participants as it may have."),
-            JoinOutcome.AlreadyJoined => Replies.Refuse<JoinResult>(ProblemCode.AlreadyJoined, "This participant is in the room already."),
-            JoinOutcome.Overloaded => Replies.Refuse<JoinResult>(ProblemCode.ServerFull, Replies.Overloaded),
-            _ => Replies.Refuse<JoinResult>(ProblemCode.ServerFull, "The server has as many rooms or participants as it may have, or is stopping."),
-        };
+            // Who waits makes no further call, and what she hears does not build on the reply.
+            outbox.Open();
+        }
+
+        return arrival.Result is { } result ? Replies.Give(result) : Replies.Refuse<JoinResult>(arrival.Problem!.Value, Refusals.Explain(arrival.Problem.Value));
+    }
+
+    private Reply<ResumeResult> ResumeSeat(ResumeRequest request)
+    {
+        if (IsSeated)
+        {
+            return Replies.Refuse<ResumeResult>(ProblemCode.AlreadyJoined, "This connection is in a room already.");
+        }
+
+        var outbox = NewOutbox();
+        if (hall.Resume(request, outbox, out var seat) is not { } result)
+        {
+            return Replies.Refuse<ResumeResult>(ProblemCode.SeatInvalid, Refusals.Explain(ProblemCode.SeatInvalid));
+        }
+
+        Hold(new Tenure(seat, null, outbox));
+        return Replies.Give(result);
     }
 
     private Reply<Done> LeaveRoom(Seat seat)
     {
         hall.Leave(seat, LeaveReason.Asked);
-        Session.ForgetSeat();
+        Session.Forget();
         return Replies.Done;
+    }
+
+    private Outbox NewOutbox() => new(Session.Client, Session.CutOff, metrics);
+
+    private void Hold(Tenure tenure)
+    {
+        if (!Session.Take(tenure))
+        {
+            Release(tenure);
+        }
+    }
+
+    private void Release(Tenure tenure)
+    {
+        if (tenure.Seat is { } seat)
+        {
+            hall.Disconnect(seat, tenure.Outbox);
+        }
+        else if (tenure.Visitor is { } visitor)
+        {
+            hall.Disconnect(visitor, tenure.Outbox);
+        }
     }
 
     private Reply<TResult> HandleSeated<TRequest, TResult>(Asked<TRequest> asked, Func<Seat, TRequest, Reply<TResult>> answer)
         where TRequest : class
         where TResult : class => Handle(asked, request =>
     {
-        if (Session.Seat is not { } seat || !hall.IsSeated(seat))
+        if (Session.Tenure is not { Seat: { } seat, Outbox: var outbox } || !hall.IsSeated(seat, outbox))
         {
-            return Replies.Refuse<TResult>(ProblemCode.NotJoined, "This connection is in no room.");
+            return Replies.Refuse<TResult>(ProblemCode.NotJoined, Refusals.Explain(ProblemCode.NotJoined));
         }
 
         // Any call after the join proves that its reply has arrived; events may follow now.
-        seat.Outbox.Open();
+        outbox.Open();
         return answer(seat, request);
     });
 

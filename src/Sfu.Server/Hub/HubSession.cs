@@ -2,30 +2,32 @@ using Microsoft.AspNetCore.SignalR;
 using Sfu.Rooms;
 using Sfu.Server.Conference;
 using Sfu.Server.Contracts;
+using Sfu.Server.Limiting;
 
 namespace Sfu.Server.Hub;
 
 /// <summary>
 /// What the server keeps of one hub connection: how fast it calls and the seat it holds. Made when it connects, dropped when it ends.
-/// SignalR runs a connection's calls one after the other, so only <see cref="TakeSeat"/> against <see cref="End"/> needs the lock.
+/// SignalR runs a connection's calls one after the other, so only <see cref="Take"/> against <see cref="End"/> needs the lock.
 /// </summary>
 internal sealed class HubSession(HubCallerContext connection, IClientEvents client, Limits limits, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly TokenBucket _calls = new(limits.CallsPerSecond, limits.CallBurst, time);
     private int _refusedInARow;
-    private Seat? _seat;
+    private Tenure? _tenure;
     private bool _ended;
 
     public IClientEvents Client { get; } = client;
 
-    public Seat? Seat
+    /// <summary>What this connection holds, if anything.</summary>
+    public Tenure? Tenure
     {
         get
         {
             lock (_lock)
             {
-                return _seat;
+                return _tenure;
             }
         }
     }
@@ -49,31 +51,34 @@ internal sealed class HubSession(HubCallerContext connection, IClientEvents clie
         return false;
     }
 
-    /// <summary>False: the connection has ended meanwhile and the seat must be given back.</summary>
-    public bool TakeSeat(Seat seat)
+    /// <summary>False: the connection has ended meanwhile and what it took must be given back.</summary>
+    public bool Take(Tenure tenure)
     {
         lock (_lock)
         {
-            _seat = seat;
+            _tenure = tenure;
             return !_ended;
         }
     }
 
-    public void ForgetSeat()
+    public void Forget()
     {
         lock (_lock)
         {
-            _seat = null;
+            _tenure = null;
         }
     }
 
-    /// <summary>The connection is over; gives the seat to be freed, if any.</summary>
-    public Seat? End()
+    /// <summary>The connection is over; gives what has to be freed, if anything.</summary>
+    public Tenure? End()
     {
         lock (_lock)
         {
             _ended = true;
-            return _seat;
+            return _tenure;
         }
     }
 }
+
+/// <summary>A connection's hold on a seat or on a place before the door. It ends when another connection's outbox is put in.</summary>
+internal sealed record Tenure(Seat? Seat, Visitor? Visitor, Outbox Outbox);

@@ -1,10 +1,8 @@
 using System.Globalization;
-using Sfu.Media;
 using Sfu.Rooms;
 using Sfu.Server.Conference;
 using Sfu.Server.Contracts;
 using Sfu.Server.Media;
-using ViewItem = Sfu.Media.ViewItem;
 
 namespace Sfu.Server.Hub;
 
@@ -26,7 +24,7 @@ internal sealed class MediaCalls(IMediaPlane media)
             return Replies.Refuse<Done>(ProblemCode.AnswerInvalid, reason);
         }
 
-        if (!media.TrySetRemote(seat.Room.Number, seat.Participant, remote, fingerprints))
+        if (!media.TrySetRemote(seat.Room.Number, seat.Media, remote, fingerprints))
         {
             return Replies.Refuse<Done>(ProblemCode.ServerFull, Replies.Overloaded);
         }
@@ -35,26 +33,19 @@ internal sealed class MediaCalls(IMediaPlane media)
         return Replies.Done;
     }
 
-    public Reply<Done> SetPublishing(Seat seat, PublishingRequest request)
-    {
-        var publishing = new Publishing(request.Mic, request.Camera, request.Screen, request.ScreenAudio);
-        var sources = (request.Mic ? Sources.Mic : Sources.None)
-            | (request.Camera ? Sources.Camera : Sources.None)
-            | (request.Screen ? Sources.Screen : Sources.None)
-            | (request.ScreenAudio ? Sources.ScreenAudio : Sources.None);
-        return seat.Room.SetPublishing(seat.Participant, publishing, () => media.TrySetPublishing(seat.Room.Number, seat.Participant, sources))
+    public static Reply<Done> SetPublishing(Seat seat, PublishingRequest request) =>
+        seat.Room.SetPublishing(seat, new Publishing(request.Mic, request.Camera, request.Screen, request.ScreenAudio))
             ? Replies.Done
             : Replies.Refuse<Done>(ProblemCode.ServerFull, Replies.Overloaded);
-    }
 
-    public Reply<Done> SetView(Seat seat, ViewRequest request)
+    public static Reply<Done> SetView(Seat seat, ViewRequest request)
     {
         if (request.Items.Count > Limits.ViewItems)
         {
             return Replies.Refuse<Done>(ProblemCode.RequestInvalid, $"A view has at most {Limits.ViewItems} items.");
         }
 
-        var items = new List<ViewItem>(request.Items.Count);
+        var items = new List<WantedVideo>(request.Items.Count);
         foreach (var item in request.Items)
         {
             // Strict JSON guards members, not the elements of a list.
@@ -67,12 +58,11 @@ internal sealed class MediaCalls(IMediaPlane media)
             if (uint.TryParse(item.ParticipantId, NumberStyles.None, CultureInfo.InvariantCulture, out var participant)
                 && participant != seat.Participant && seat.Room.Holds(participant))
             {
-                var kind = item.Kind == ViewKind.Camera ? SourceKind.Camera : SourceKind.Screen;
-                items.Add(new ViewItem(participant, kind, (ushort)item.Width, (ushort)item.Height));
+                items.Add(new WantedVideo(participant, item.Kind == ViewKind.Screen, (ushort)item.Width, (ushort)item.Height));
             }
         }
 
-        return media.TrySetView(seat.Room.Number, seat.Participant, [.. items])
+        return seat.Room.SetView(seat, items)
             ? Replies.Done
             : Replies.Refuse<Done>(ProblemCode.ServerFull, Replies.Overloaded);
     }
@@ -80,7 +70,7 @@ internal sealed class MediaCalls(IMediaPlane media)
     public Reply<RestartIceResult> RestartIce(Seat seat)
     {
         var offer = OfferDesk.Restart(seat.Offer);
-        if (!media.TryRestartIce(seat.Room.Number, seat.Participant, offer.Credentials))
+        if (!media.TryRestartIce(seat.Room.Number, seat.Media, offer.Credentials))
         {
             return Replies.Refuse<RestartIceResult>(ProblemCode.ServerFull, Replies.Overloaded);
         }

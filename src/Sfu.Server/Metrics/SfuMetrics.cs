@@ -7,6 +7,7 @@ public enum LeaveReason
 {
     Asked,
     Disconnected,
+    Removed,
     MediaTimeout,
     MediaFailed,
     MediaClosed,

@@ -29,7 +29,7 @@ public sealed record SfuOptions
 
     public Limits Limits { get; init; } = new();
 
-    /// <summary>Folder for the one key file. Nothing is written there yet.</summary>
+    /// <summary>Folder for the one key file; relative to the program. Nothing else is written there.</summary>
     public string DataDirectory { get; init; } = "data";
 }
 
@@ -66,14 +66,22 @@ public sealed record StunOptions
 
 public sealed record RoomsOptions
 {
-    public RoomCreation Creation { get; init; } = RoomCreation.Open;
+    public RoomCreation Creation { get; init; } = RoomCreation.Auto;
 }
 
-/// <summary>Who may open a room. Only <see cref="Open"/> is in force yet.</summary>
+/// <summary>Who may open a room.</summary>
 public enum RoomCreation
 {
+    /// <summary><see cref="Open"/> when no other machine can reach the server, otherwise <see cref="Code"/>.</summary>
+    Auto,
+
+    /// <summary>Anybody; the first in owns it.</summary>
     Open,
+
+    /// <summary>Whoever has the creator code or an owner's or moderator's link.</summary>
     Code,
+
+    /// <summary>Nobody comes in without a link.</summary>
     Links,
 }
 

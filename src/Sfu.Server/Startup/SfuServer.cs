@@ -7,6 +7,7 @@ using Sfu.Server.Consent;
 using Sfu.Server.Contracts;
 using Sfu.Server.Health;
 using Sfu.Server.Hub;
+using Sfu.Server.Links;
 using Sfu.Server.Logs;
 using Sfu.Server.Media;
 using Sfu.Server.Metrics;
@@ -33,7 +34,8 @@ internal static class SfuServer
         WebAddresses.ApplyDefault(builder);
         ConfigureLogging(builder.Logging);
         ConfigureKestrel(builder.WebHost, options.Limits);
-        AddServices(builder.Services, options);
+        var key = KeyFile.ReadOrCreate(options.DataDirectory, out _);
+        AddServices(builder.Services, options, new TokenSigner(key));
         replace?.Invoke(builder.Services);
         var server = builder.Build();
         UsePipeline(server, webRoot);
@@ -63,7 +65,7 @@ internal static class SfuServer
         kestrel.Limits.MaxConcurrentUpgradedConnections = limits.HubConnections;
     });
 
-    private static void AddServices(IServiceCollection services, SfuOptions options)
+    private static void AddServices(IServiceCollection services, SfuOptions options, TokenSigner signer)
     {
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
@@ -71,7 +73,12 @@ internal static class SfuServer
         services.AddSingleton<Readiness>();
         services.AddSingleton<MediaEventQueue>();
         services.AddSingleton<OfferDesk>();
+        services.AddSingleton(signer);
+        services.AddSingleton<Tokens>();
+        services.AddSingleton<RoomSurroundings>();
+        services.AddSingleton<Entrance>();
         services.AddSingleton<ConferenceHall>();
+        services.AddSingleton<RoomCalls>();
         services.AddSingleton<MediaCalls>();
         services.AddSingleton<OriginCheck>();
         services.AddSingleton(new ConsentTexts(options));
@@ -86,6 +93,7 @@ internal static class SfuServer
         services.AddSingleton<IMediaPlane, WorkerPlane>();
         services.AddHostedService<MediaStart>();
         services.AddHostedService<MediaEventPump>();
+        services.AddHostedService<RoomClock>();
         services.AddHostedService<Shutdown>();
         services.AddSignalR(hub =>
             {

@@ -1,3 +1,5 @@
+using Sfu.Server.Conference;
+using Sfu.Server.Links;
 using Sfu.Server.Media;
 using Sfu.Server.Options;
 
@@ -16,6 +18,12 @@ internal static class StartReport
         foreach (var warning in Warnings(server.Services.GetRequiredService<SfuOptions>(), server.Configuration))
         {
             output.WriteLine("Warning: " + warning);
+        }
+
+        // Said at every start: whoever reads this console may open rooms anyway.
+        if (server.Services.GetRequiredService<Entrance>().Policy == RoomCreation.Code)
+        {
+            output.WriteLine($"Rooms: opened with the creator code {server.Services.GetRequiredService<TokenSigner>().CreatorCode}");
         }
 
         var media = server.Services.GetRequiredService<MediaPorts>();

@@ -1,4 +1,4 @@
-using Sfu.Server.Hub;
+using Sfu.Server.Limiting;
 
 namespace Sfu.Server.Tests.Hub;
 

@@ -18,6 +18,7 @@ internal sealed class HubSocket : IAsyncDisposable
     private readonly ClientWebSocket _socket;
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonElement>> _calls = new();
     private readonly Channel<(string Target, JsonElement Argument)> _events = Channel.CreateUnbounded<(string, JsonElement)>();
+    private readonly Channel<(string Target, JsonElement Argument)> _updates = Channel.CreateUnbounded<(string, JsonElement)>();
     private readonly TaskCompletionSource _handshake = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _sending = new(1, 1);
@@ -118,6 +119,22 @@ internal sealed class HubSocket : IAsyncDisposable
         return await _events.Reader.ReadAsync(patience.Token);
     }
 
+    /// <summary>What is said about the room as a log, apart from the other events: the next one that fits.</summary>
+    public async Task<JsonElement> NextUpdateAsync(string target, Func<JsonElement, bool>? fits = null)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            var heard = await _updates.Reader.ReadAsync(patience.Token);
+            if (heard.Target == target && (fits is null || fits(heard.Argument)))
+            {
+                return heard.Argument;
+            }
+        }
+    }
+
+    public bool HasUpdate => _updates.Reader.TryPeek(out _);
+
     public bool HasEvent => _events.Reader.TryPeek(out _);
 
     /// <summary>Cuts the connection without a word.</summary>
@@ -181,7 +198,9 @@ internal sealed class HubSocket : IAsyncDisposable
         }
         else if (type.GetInt32() == 1)
         {
-            _events.Writer.TryWrite((message.GetProperty("target").GetString()!, Assert.Single(message.GetProperty("arguments").EnumerateArray())));
+            var target = message.GetProperty("target").GetString()!;
+            var queue = target is "room" or "snapshot" or "seat" or "lobby" ? _updates : _events;
+            queue.Writer.TryWrite((target, Assert.Single(message.GetProperty("arguments").EnumerateArray())));
         }
         else if (type.GetInt32() == 3 && _calls.TryRemove(message.GetProperty("invocationId").GetString()!, out var call))
         {

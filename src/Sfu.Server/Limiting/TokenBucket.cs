@@ -1,4 +1,4 @@
-namespace Sfu.Server.Hub;
+namespace Sfu.Server.Limiting;
 
 /// <summary>How fast one connection may call: so many at once, so many per second in the long run. Owned by its connection.</summary>
 internal sealed class TokenBucket(int perSecond, int burst, TimeProvider time)

@@ -1,0 +1,151 @@
+using System.Net;
+using System.Security.Cryptography;
+using Sfu.Rooms;
+using Sfu.Rooms.Names;
+using Sfu.Server.Contracts;
+using Sfu.Server.Limiting;
+using Sfu.Server.Links;
+using Sfu.Server.Options;
+
+namespace Sfu.Server.Conference;
+
+/// <summary>What a visitor has shown at the door, checked as far as it can be without knowing the room.</summary>
+internal sealed record Credentials(SeatClaim? Seat, LinkClaim? Link, bool KnowsCode, RoomPassword? Password, ProblemCode? Problem);
+
+/// <summary>How somebody comes in, and with which room if there is none yet.</summary>
+internal sealed record WayIn(Entry? Entry, RoomState? Opens, SeatClaim? Restores, ProblemCode? Problem)
+{
+    public static WayIn No(ProblemCode problem) => new(null, null, null, problem);
+}
+
+/// <summary>
+/// Reads seats, links, codes and passwords, and applies the creation policy. Slow checks happen here, before any lock. Singleton;
+/// remembers only how often addresses have guessed.
+/// </summary>
+internal sealed class Entrance(SfuOptions options, Tokens tokens, TokenSigner signer, RoomSurroundings surroundings, IConfiguration configuration, TimeProvider time)
+{
+    /// <summary>How long wrong passwords and codes count.</summary>
+    private static readonly TimeSpan GuessWindow = TimeSpan.FromMinutes(5);
+
+    private readonly AttemptLimit _guesses = new(options.Limits.PasswordAttempts, GuessWindow, time);
+    private readonly AttemptLimit _joins = new(options.Limits.JoinsPerAddressPerMinute, TimeSpan.FromMinutes(1), time);
+
+    /// <summary>In force; never <see cref="RoomCreation.Auto"/>.</summary>
+    public RoomCreation Policy { get; } = options.Rooms.Creation != RoomCreation.Auto ? options.Rooms.Creation
+        : WebAddresses.AreLoopbackOnly(configuration) ? RoomCreation.Open : RoomCreation.Code;
+
+    public Credentials Check(JoinRequest request, RoomName name, Room? room, IPAddress? address)
+    {
+        // Behind a proxy on the same machine everybody has the loopback address.
+        if (address is not null && !IPAddress.IsLoopback(address))
+        {
+            if (!_joins.IsOpen(address, ""))
+            {
+                return Refuse(ProblemCode.TooManyRequests);
+            }
+
+            _joins.Count(address, "");
+        }
+
+        SeatClaim? seat = null;
+        LinkClaim? link = null;
+        if (request.Seat is { } seatToken && tokens.Read(seatToken, name.Key, out seat) == TokenCheck.Invalid)
+        {
+            return Refuse(ProblemCode.SeatInvalid);
+        }
+
+        if (request.Link is { } linkToken && tokens.Read(linkToken, name.Key, out link) is var check and not TokenCheck.Valid)
+        {
+            return Refuse(check == TokenCheck.Expired ? ProblemCode.LinkExpired : ProblemCode.LinkInvalid);
+        }
+
+        if ((request.Code ?? request.Password) is not null && !_guesses.IsOpen(address, name.Key))
+        {
+            return Refuse(ProblemCode.TooManyAttempts);
+        }
+
+        if (request.Code is { } code && !signer.IsCreatorCode(code))
+        {
+            _guesses.Count(address, name.Key);
+            return Refuse(ProblemCode.CodeWrong);
+        }
+
+        if (request.Password is { } password && room is { State.HasPassword: true })
+        {
+            if (password.Length > Limits.PasswordChars || room.Password is not { } expected || !expected.Matches(password))
+            {
+                _guesses.Count(address, name.Key);
+                return Refuse(ProblemCode.PasswordWrong);
+            }
+
+            return new Credentials(seat, link, request.Code is not null, expected, null);
+        }
+
+        return new Credentials(seat, link, request.Code is not null, null, null);
+    }
+
+    /// <summary>Called under the hall's lock, so that the room does not change under it.</summary>
+    public WayIn Find(Credentials shown, Room? room)
+    {
+        var seat = shown.Seat;
+        var id = seat?.Seat ?? Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+        if (seat is not null && room?.Departed(seat.Seat) is { } departed)
+        {
+            var back = new Entry(id, departed.Role, departed.IsGuest, Returns: true, Hand: departed.Hand, MaySpeak: departed.MaySpeak);
+            return new WayIn(back, null, null, null);
+        }
+
+        // Another process made it: the server was restarted, and what it says of the room is all there is left.
+        if (seat is not null && seat.Process != surroundings.Process && (room is null || room.Restored is null || room.Restored == seat.Epoch))
+        {
+            if (seat.InRoom)
+            {
+                var back = new Entry(id, seat.Role, seat.IsGuest, Returns: true, Hand: seat.Hand, MaySpeak: seat.MaySpeak);
+                return new WayIn(back, room is null ? RoomState.Open(seat.Settings, seat.OpenedAtMs, seat.HasSuccession, seat.HasPassword) : null, seat, null);
+            }
+
+            if (room is null)
+            {
+                return WayIn.No(ProblemCode.NotStarted);
+            }
+        }
+
+        return room is null ? Opening(shown, id) : Entering(shown, room, id);
+    }
+
+    private WayIn Opening(Credentials shown, string id)
+    {
+        if (shown.Link is { } link)
+        {
+            var opens = link.Role >= Role.Moderator || (Policy == RoomCreation.Open && !link.Settings.Lobby && !link.Settings.Locked);
+            return opens
+                ? new WayIn(new Entry(id, link.Role, link.Role == Role.Guest), RoomState.Open(link.Settings, surroundings.NowMs), null, null)
+                : WayIn.No(ProblemCode.NotStarted);
+        }
+
+        return Policy switch
+        {
+            RoomCreation.Links => WayIn.No(ProblemCode.LinkRequired),
+            RoomCreation.Code when !shown.KnowsCode => WayIn.No(ProblemCode.CodeRequired),
+            _ => new WayIn(
+                new Entry(id, Role.Owner, IsGuest: false),
+                RoomState.Open(RoomSettings.Default, surroundings.NowMs, hasSuccession: Policy == RoomCreation.Open),
+                null, null),
+        };
+    }
+
+    private WayIn Entering(Credentials shown, Room room, string id)
+    {
+        if (shown.Link is null && !shown.KnowsCode && Policy == RoomCreation.Links)
+        {
+            return WayIn.No(ProblemCode.LinkRequired);
+        }
+
+        var role = shown.Link?.Role ?? (shown.KnowsCode ? Role.Owner : Policy == RoomCreation.Code ? Role.Guest : Role.Participant);
+        var isGuest = role == Role.Guest || shown.Seat is { IsGuest: true };
+        var matched = shown.Password is not null && shown.Password == room.Password;
+        return new WayIn(new Entry(id, isGuest && role == Role.Participant ? Role.Guest : role, isGuest, matched), null, null, null);
+    }
+
+    private static Credentials Refuse(ProblemCode problem) => new(null, null, false, null, problem);
+}

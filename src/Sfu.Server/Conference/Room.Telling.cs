@@ -1,0 +1,197 @@
+using Sfu.Media;
+using Sfu.Rooms;
+using Sfu.Server.Contracts;
+
+namespace Sfu.Server.Conference;
+
+/// <summary>The half of a room that tells: participants, who waits before the door, and the media worker which videos to send whom.</summary>
+internal sealed partial class Room
+{
+    private void Announce(RoomEvent happened, RoomState before)
+    {
+        foreach (var (participant, seat) in _seats)
+        {
+            if (RoomView.Update(_state, happened, participant) is { } update)
+            {
+                seat.Outbox.Post(client => client.Room(update));
+            }
+        }
+
+        switch (happened)
+        {
+            case RoomEvent.Joined joined:
+                var newcomer = RoomView.Describe(joined.Participant);
+                Post(client => client.ParticipantJoined(newcomer), joined.Participant.Number);
+                break;
+            case RoomEvent.Left left:
+                PostLeft(left.Participant);
+                break;
+            case RoomEvent.Removed removed:
+                PostLeft(removed.Participant.Number);
+                break;
+            case RoomEvent.PublishingChanged changed when before.Participants[changed.Participant].Publishing != changed.Publishing:
+                PostChanged(changed.Participant);
+                break;
+            case RoomEvent.SourcesStopped stopped:
+                PostChanged(stopped.Participant);
+                break;
+            case RoomEvent.ConnectionChanged changed:
+                PostChanged(changed.Participant);
+                break;
+            case RoomEvent.HandChanged changed:
+                PostChanged(changed.Participant);
+                GiveToken(changed.Participant);
+                break;
+            case RoomEvent.MaySpeakChanged changed:
+                PostChanged(changed.Participant);
+                GiveToken(changed.Participant);
+                break;
+            case RoomEvent.RoleChanged changed:
+                PostChanged(changed.Participant);
+                GiveSnapshot(changed.Participant);
+                GiveToken(changed.Participant);
+                break;
+            case RoomEvent.SettingsChanged or RoomEvent.PasswordChanged:
+                foreach (var participant in _seats.Keys)
+                {
+                    GiveToken(participant);
+                }
+
+                break;
+            default:
+                TellDoor(happened);
+                break;
+        }
+    }
+
+    private void TellDoor(RoomEvent happened)
+    {
+        switch (happened)
+        {
+            case RoomEvent.Admitted admitted when _visitors.TryGetValue(admitted.Knocker.Number, out var visitor):
+                Tell(visitor, LobbyStateName.Admitted, "");
+                break;
+            case RoomEvent.Rejected rejected when _visitors.Remove(rejected.Knocker.Number, out var visitor):
+                Tell(visitor, LobbyStateName.Rejected, rejected.Reason);
+                visitor.Outbox.Close();
+                break;
+            case RoomEvent.LobbyMessaged messaged:
+                foreach (var waiting in _state.Lobby)
+                {
+                    if (_visitors.TryGetValue(waiting.Number, out var visitor))
+                    {
+                        Tell(visitor, LobbyStateName.Waiting, messaged.Text);
+                    }
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>With the last participant the door goes too.</summary>
+    private void CloseDoorIfOver()
+    {
+        if (_state.HasEnded)
+        {
+            foreach (var visitor in _visitors.Values)
+            {
+                Tell(visitor, LobbyStateName.Closed, "");
+                visitor.Outbox.Close();
+            }
+
+            _visitors.Clear();
+        }
+    }
+
+    private IEnumerable<Farewell> FarewellsOf(RoomEvent happened, RoomState before) => happened switch
+    {
+        RoomEvent.Removed removed when _seats.TryGetValue(removed.Participant.Number, out var seat) =>
+            [new Farewell(seat, ClosedReason.Removed, NameOf(before, removed.By))],
+        RoomEvent.Ended ended => [.. _seats.Values.Select(seat =>
+            new Farewell(seat, ended.By == 0 ? ClosedReason.TimeOver : ClosedReason.Ended, NameOf(before, ended.By)))],
+        _ => [],
+    };
+
+    private static string? NameOf(RoomState room, uint participant) => room.Participants.TryGetValue(participant, out var who) ? who.Name.Value : null;
+
+    private void GiveToken(uint participant)
+    {
+        if (_seats.TryGetValue(participant, out var seat) && _state.Participants.TryGetValue(participant, out var who))
+        {
+            var token = new SeatToken(services.Token(this, _state, who));
+            seat.Outbox.Post(client => client.Seat(token));
+        }
+    }
+
+    private void GiveSnapshot(uint participant)
+    {
+        if (_seats.TryGetValue(participant, out var seat))
+        {
+            var snapshot = RoomView.Snapshot(_state, Epoch, participant);
+            seat.Outbox.Post(client => client.Snapshot(snapshot));
+        }
+    }
+
+    private static void Tell(Visitor visitor, LobbyStateName state, string text)
+    {
+        var told = new LobbyState(state, visitor.Token, text);
+        visitor.Outbox.Post(client => client.Lobby(told));
+    }
+
+    private void PostLeft(uint participant)
+    {
+        var gone = new ParticipantLeft(RoomView.IdOf(participant));
+        Post(client => client.ParticipantLeft(gone), participant);
+    }
+
+    private void PostChanged(uint participant)
+    {
+        if (_state.Participants.TryGetValue(participant, out var who))
+        {
+            var info = RoomView.Describe(who);
+            Post(client => client.ParticipantChanged(info), participant);
+        }
+    }
+
+    private void Post(Func<IClientEvents, Task> happened, uint except)
+    {
+        foreach (var (participant, seat) in _seats)
+        {
+            if (participant != except)
+            {
+                seat.Outbox.Post(happened);
+            }
+        }
+    }
+
+    private void ShowAgain()
+    {
+        foreach (var seat in _seats.Values)
+        {
+            if (seat.Wanted.Count > 0 && !Show(seat))
+            {
+                services.EndMedia(this, seat);
+            }
+        }
+    }
+
+    /// <summary>What of the wanted videos she may see goes to the media worker.</summary>
+    private bool Show(Seat seat)
+    {
+        var items = new List<Sfu.Media.ViewItem>(seat.Wanted.Count);
+        foreach (var video in seat.Wanted)
+        {
+            if (_seats.TryGetValue(video.Participant, out var shown) && MaySee(seat.Participant, video))
+            {
+                items.Add(new Sfu.Media.ViewItem(shown.Media, video.IsScreen ? SourceKind.Screen : SourceKind.Camera, video.Width, video.Height));
+            }
+        }
+
+        return services.TryShow(this, seat, [.. items]);
+    }
+
+    private bool MaySee(uint viewer, WantedVideo video) =>
+        video.IsScreen || !_state.Settings.WebcamsOnlyForModerator
+        || (_state.Participants.TryGetValue(viewer, out var who) && who.IsModerator)
+        || (_state.Participants.TryGetValue(video.Participant, out var shown) && shown.IsModerator);
+}
