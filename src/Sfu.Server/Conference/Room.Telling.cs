@@ -7,6 +7,16 @@ namespace Sfu.Server.Conference;
 /// <summary>The half of a room that tells: participants, who waits before the door, and the media worker which videos to send whom.</summary>
 internal sealed partial class Room
 {
+    private RoomUpdate[]? Missed(Seat seat, string epoch, long sequence)
+    {
+        var oldest = _log.Count == 0 ? _state.Sequence + 1 : _log.Peek().State.Sequence;
+        var missed = _log.Where(entry => entry.State.Sequence > sequence).ToArray();
+        return epoch != Epoch || sequence + 1 < oldest || sequence > _state.Sequence
+            || missed.Any(entry => entry.Happened is RoomEvent.RoleChanged changed && changed.Participant == seat.Participant)
+            ? null
+            : [.. missed.Select(entry => RoomView.Update(entry.State, entry.Happened, seat.Participant)).OfType<RoomUpdate>()];
+    }
+
     private void Announce(RoomEvent happened, RoomState before)
     {
         foreach (var (participant, seat) in _seats)

@@ -363,16 +363,6 @@ internal sealed partial class Room(uint number, string key, string epoch, RoomSt
         }
     }
 
-    private RoomUpdate[]? Missed(Seat seat, string epoch, long sequence)
-    {
-        var oldest = _log.Count == 0 ? _state.Sequence + 1 : _log.Peek().State.Sequence;
-        var missed = _log.Where(entry => entry.State.Sequence > sequence).ToArray();
-        return epoch != Epoch || sequence + 1 < oldest || sequence > _state.Sequence
-            || missed.Any(entry => entry.Happened is RoomEvent.RoleChanged changed && changed.Participant == seat.Participant)
-            ? null
-            : [.. missed.Select(entry => RoomView.Update(entry.State, entry.Happened, seat.Participant)).OfType<RoomUpdate>()];
-    }
-
     private void Apply(RoomDecision decision)
     {
         foreach (var happened in decision.Events)
