@@ -58,7 +58,10 @@ public sealed class Prv16ApplicationLogTests
 
         Assert.NotEmpty(tags);
         Assert.All(tags, tag => Assert.All(Markers, marker => Assert.DoesNotContain(marker, tag, StringComparison.OrdinalIgnoreCase)));
-        Assert.Empty(Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories));
+
+        // The one key file, random and made before anybody came, and nothing else.
+        var file = Assert.Single(Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories));
+        Assert.Equal(("sfu.key", 32L), (Path.GetFileName(file), new FileInfo(file).Length));
     }
 
     /// <summary>A visitor with an address of her own on loopback.</summary>
