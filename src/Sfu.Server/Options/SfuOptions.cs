@@ -66,7 +66,8 @@ public sealed record StunOptions
 
 public sealed record RoomsOptions
 {
-    public RoomCreation Creation { get; init; } = RoomCreation.Auto;
+    /// <summary>Open until the page can ask for the creator code; then <see cref="RoomCreation.Auto"/>.</summary>
+    public RoomCreation Creation { get; init; } = RoomCreation.Open;
 }
 
 /// <summary>Who may open a room.</summary>
