@@ -60,8 +60,8 @@ public sealed class Prv16ApplicationLogTests
         Assert.All(tags, tag => Assert.All(Markers, marker => Assert.DoesNotContain(marker, tag, StringComparison.OrdinalIgnoreCase)));
 
         // The one key file, random and made before anybody came, and nothing else.
-        var file = Assert.Single(Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories));
-        Assert.Equal(("sfu.key", 32L), (Path.GetFileName(file), new FileInfo(file).Length));
+        var kept = Assert.Single(Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories));
+        Assert.Equal(("sfu.key", 32L), (Path.GetFileName(kept), new FileInfo(kept).Length));
     }
 
     /// <summary>A visitor with an address of her own on loopback.</summary>
