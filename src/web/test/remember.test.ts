@@ -25,7 +25,26 @@ test('What was asked for comes back, the last rooms first and no more than five'
   }
   const again = new Remember(device);
   assert.equal(again.on.value, true);
-  assert.deepEqual(again.memory.value, { name: 'Ada', language: 'de', rooms: ['b', 'f', 'e', 'd', 'c'] });
+  assert.deepEqual(again.memory.value, {
+    name: 'Ada',
+    language: 'de',
+    rooms: ['b', 'f', 'e', 'd', 'c'],
+    devices: { mic: '', camera: '', speaker: '' },
+  });
+});
+
+test('Devices are remembered one by one, and only after the tick', () => {
+  const device = store();
+  const remember = new Remember(device);
+  remember.noteDevices({ mic: 'headset' });
+  assert.equal(device.held.size, 0);
+  remember.start({ name: 'Ada' });
+  remember.noteDevices({ mic: 'headset' });
+  remember.noteDevices({ camera: 'webcam' });
+  assert.deepEqual(new Remember(device).memory.value.devices, { mic: 'headset', camera: 'webcam', speaker: '' });
+  remember.forget();
+  assert.deepEqual(new Remember(device).memory.value.devices, { mic: '', camera: '', speaker: '' });
+  assert.equal(device.held.size, 0);
 });
 
 test('One click forgets everything, and nothing comes after it', () => {
@@ -39,9 +58,10 @@ test('One click forgets everything, and nothing comes after it', () => {
 });
 
 test('What somebody else wrote there does no harm', () => {
-  for (const text of ['', 'null', '1', '"x"', '{', '[]', '{"name":1,"rooms":"x","language":{}}', '{"rooms":[1,null,"a"]}']) {
+  for (const text of ['', 'null', '1', '"x"', '{', '[]', '{"name":1,"rooms":"x","language":{}}', '{"rooms":[1,null,"a"]}', '{"devices":[1]}', '{"devices":{"mic":1}}', '{"devices":"x"}']) {
     const { memory } = new Remember(store(text));
     assert.equal(typeof memory.value.name, 'string', text);
+    assert.ok(Object.values(memory.value.devices).every((id) => id === ''), text);
     assert.ok(memory.value.rooms.every((room) => typeof room === 'string'), text);
   }
   assert.equal(new Remember(null).on.value, false);

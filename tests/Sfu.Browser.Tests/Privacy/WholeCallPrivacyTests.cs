@@ -68,7 +68,7 @@ public sealed class WholeCallPrivacyTests(ChromiumFixture fixture) : IClassFixtu
         await page.GetByTestId("remember").CheckAsync();
         await page.GetByTestId("prejoin-join").ClickAsync();
         await page.StateIsAsync("room");
-        Assert.Equal($$"""{"sfu":"{\"name\":\"Ada\",\"language\":\"en\",\"rooms\":[\"{{room}}\"]}"}""", await page.EvaluateAsync<string>("JSON.stringify({ ...localStorage })"));
+        Assert.Equal($$"""{"sfu":"{\"name\":\"Ada\",\"language\":\"en\",\"rooms\":[\"{{room}}\"],\"devices\":{\"mic\":\"\",\"camera\":\"\",\"speaker\":\"\"}}"}""", await page.EvaluateAsync<string>("JSON.stringify({ ...localStorage })"));
 
         await page.GotoAsync(new Uri(fixture.Server.BaseAddress, room).AbsoluteUri);
         await page.StateIsAsync("prejoin");

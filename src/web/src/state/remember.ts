@@ -6,11 +6,20 @@ export interface Memory {
   readonly language: string;
   /** The last first. */
   readonly rooms: readonly string[];
+  readonly devices: Devices;
+}
+
+/** Chosen devices by the browser's ids, which it makes up for this origin alone; empty: whatever the system offers. */
+export interface Devices {
+  readonly mic: string;
+  readonly camera: string;
+  readonly speaker: string;
 }
 
 const key = 'sfu';
 const mostRooms = 5;
-const nothing: Memory = { name: '', language: '', rooms: [] };
+const noDevices: Devices = { mic: '', camera: '', speaker: '' };
+const nothing: Memory = { name: '', language: '', rooms: [], devices: noDevices };
 
 /** The part of the browser's storage that is needed; null where the browser's settings block it. */
 export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null;
@@ -48,6 +57,10 @@ export class Remember {
     this.note({ rooms: [room, ...this.memory.peek().rooms.filter((other) => other !== room)].slice(0, mostRooms) });
   }
 
+  noteDevices(chosen: Partial<Devices>): void {
+    this.note({ devices: { ...this.memory.peek().devices, ...chosen } });
+  }
+
   forget(): void {
     this.on.value = false;
     this.memory.value = nothing;
@@ -56,17 +69,27 @@ export class Remember {
 }
 
 /** Takes only what has the right shape: other pages of this origin or an older version may have written there. */
-function read(text: string | null | undefined): Memory | null {
+function read(stored: string | null | undefined): Memory | null {
   try {
-    const kept = JSON.parse(text ?? 'null') as Partial<Record<keyof Memory, unknown>> | null;
+    const kept = JSON.parse(stored ?? 'null') as Partial<Record<keyof Memory, unknown>> | null;
     return kept && typeof kept === 'object'
       ? {
-          name: typeof kept.name === 'string' ? kept.name : '',
-          language: typeof kept.language === 'string' ? kept.language : '',
+          name: text(kept.name),
+          language: text(kept.language),
           rooms: Array.isArray(kept.rooms) ? kept.rooms.filter((room) => typeof room === 'string').slice(0, mostRooms) : [],
+          devices: readDevices(kept.devices),
         }
       : null;
   } catch {
     return null;
   }
+}
+
+function readDevices(kept: unknown): Devices {
+  const { mic, camera, speaker } = (kept ?? {}) as Partial<Record<keyof Devices, unknown>>;
+  return { mic: text(mic), camera: text(camera), speaker: text(speaker) };
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
