@@ -1,9 +1,9 @@
 // Builds the client into wwwroot/app: types, house rules, bundle, size budget.
 //   node build.mjs           once     node build.mjs --watch   on every change     node build.mjs --check   checks only
 import { spawnSync } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
@@ -13,8 +13,9 @@ import { breaches } from './tools/rules.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, '../../wwwroot/app');
-/** First load, script and style together (measured as gzip; see the quality bars of the client). */
-const budgetBytes = 60_000;
+/** First load, measured as gzip. What is rarely opened is a chunk of its own and is not counted. */
+const scriptBudgetBytes = 80_000;
+const styleBudgetBytes = 16_000;
 
 const options = {
   absWorkingDir: here,
@@ -22,6 +23,8 @@ const options = {
   outdir: target,
   bundle: true,
   format: 'esm',
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
   platform: 'browser',
   target: ['chrome109', 'firefox115', 'safari16.4'],
   jsx: 'automatic',
@@ -44,12 +47,27 @@ async function check() {
 }
 
 async function bundle() {
+  await rm(target, { recursive: true, force: true }); // chunks of older builds
   const { metafile } = await esbuild.build(options);
   await writeFile(join(target, 'licences.txt'), await licences(here, metafile));
-  const sizes = await Promise.all(['main.js', 'main.css'].map(async (name) => gzipSync(await readFile(join(target, name))).length));
-  const total = sizes.reduce((sum, size) => sum + size, 0);
-  console.log(`client: main.js ${sizes[0]} + main.css ${sizes[1]} = ${total} bytes gzip (budget ${budgetBytes})`);
-  return total <= budgetBytes;
+  const script = await gzipBytes(firstLoad(metafile));
+  const style = await gzipBytes(['main.css']);
+  console.log(`client: script ${script} of ${scriptBudgetBytes}, style ${style} of ${styleBudgetBytes} bytes gzip`);
+  return script <= scriptBudgetBytes && style <= styleBudgetBytes;
+}
+
+/** main.js and every chunk it imports at once. */
+function firstLoad({ outputs }) {
+  const wanted = [Object.keys(outputs).find((path) => path.endsWith('app/main.js'))];
+  for (const path of wanted) {
+    wanted.push(...outputs[path].imports.filter((imported) => imported.kind === 'import-statement' && !wanted.includes(imported.path)).map(({ path }) => path));
+  }
+  return wanted.map((path) => relative(target, join(here, path)));
+}
+
+async function gzipBytes(names) {
+  const sizes = await Promise.all(names.map(async (name) => gzipSync(await readFile(join(target, name))).length));
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 if (process.argv.includes('--watch')) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
-import type { ParticipantInfo, ProblemCode, ServerMethods } from '../src/signaling/contract.g.ts';
+import type { ParticipantInfo, ProblemCode, RoomSettingsInfo, RoomSnapshot, ServerMethods } from '../src/signaling/contract.g.ts';
 import type { HubEvents } from '../src/signaling/hub.ts';
 import type { PeerState } from '../src/rtc/peer.ts';
 import type { Source } from '../src/rtc/sources.ts';
@@ -104,7 +104,7 @@ class World {
     call.lose = onLost;
     const id = String(this.calls.length);
     const values: Partial<Record<keyof ServerMethods, unknown>> = {
-      Join: { participantId: id, offer: `offer ${id}`, participants: this.participants, audioSlots: ['a0'], videoSlots: ['v0', 'v1', 'v2', 'v3'] },
+      Join: { participantId: id, offer: `offer ${id}`, participants: this.participants, audioSlots: ['a0'], videoSlots: ['v0', 'v1', 'v2', 'v3'], seat: `seat ${id}`, snapshot: snapshotOf(id, this.participants) },
       RestartIce: { offer: 'restart' },
       Answer: {},
       SetPublishing: {},
@@ -118,6 +118,17 @@ class World {
     const hub = Object.fromEntries((Object.keys(values) as (keyof ServerMethods)[]).map((name) => [name, method(name)]));
     return { call: hub as unknown as ServerMethods, stop: () => void (call.hubStopped = true) };
   }
+}
+
+function snapshotOf(id: string, others: readonly ParticipantInfo[]): RoomSnapshot {
+  const settings: RoomSettingsInfo = {
+    lobby: false, locked: false, guestsAllowed: true, micAllowed: true, cameraAllowed: true, screenAllowed: true, chatAllowed: true, privateChatAllowed: true,
+    webcamsOnlyForModerator: false, muteOnStart: false, talkTimeForAll: false, speaking: 'free', maxParticipants: 0, durationMinutes: 0, subject: '', welcome: '',
+    moderatorMessage: '', logoutAddress: '',
+  };
+  const self: ParticipantInfo = { ...bob, id, name: 'Ada', camera: false };
+  const you = { role: 'participant', mic: true, camera: true, screen: true, chat: true, privateChat: true } as const;
+  return { epoch: 'e', sequence: 10, participants: [...others, self], you, settings, hasPassword: false, chat: [], polls: [], lobby: [], endsAtMs: null };
 }
 
 /** Lets everything that only waits for promises come to its end. */
@@ -239,12 +250,12 @@ scenario('One click on the page after the room leads back into it', async (world
 
 scenario('People come, change and go', async (world) => {
   await world.enter();
-  world.last.events.participantJoined(bob);
+  world.last.events.room({ sequence: 11, action: 'joined', participant: bob });
   assert.deepEqual(world.session.lastEvent.value, { kind: 'came', name: 'Bob' });
-  world.last.events.participantChanged({ ...bob, mic: true });
-  assert.equal(world.session.call.value!.roster.value.get('7')!.mic, true);
-  world.last.events.participantLeft({ participantId: '7' });
-  assert.equal(world.session.call.value!.roster.value.size, 0);
+  world.last.events.room({ sequence: 12, participant: { ...bob, mic: true } });
+  assert.equal(world.session.meeting.roster.value.get('7')!.mic, true);
+  world.last.events.room({ sequence: 13, action: 'left', left: '7' });
+  assert.equal(world.session.meeting.roster.value.size, 0);
   assert.deepEqual(world.session.lastEvent.value, { kind: 'went', name: 'Bob' });
 });
 

@@ -1,120 +1,13 @@
+import { chat } from './de/chat.ts';
+import { core } from './de/core.ts';
+import { devices } from './de/devices.ts';
+import { entry } from './de/entry.ts';
+import { people } from './de/people.ts';
+import { polls } from './de/polls.ts';
+import { privacy } from './de/privacy.ts';
+import { settings } from './de/settings.ts';
+import { stage } from './de/stage.ts';
 import type { en } from './en.ts';
 
-/** Every text of the client in German; a missing or unknown key is a type error. */
-export const de: Readonly<Record<keyof typeof en, string>> = {
-  'app.name': 'Sfu',
-  'app.tagline': 'Videotreffen, von denen nichts bleibt',
-  'language.other': 'English',
-  'close': 'Schließen',
-
-  'consent.accept': 'Einverstanden',
-  'consent.decline': 'Ablehnen',
-  'consent.links': 'Mehr über diesen Dienst',
-  'consent.failed': 'Der Server hat nicht geantwortet. Bitte versuchen Sie es noch einmal.',
-  'consent.declined.title': 'Sie haben abgelehnt',
-  'consent.declined.lead': 'Nichts wurde gespeichert. Sie können diese Seite schließen.',
-  'consent.declined.again': 'Text noch einmal lesen',
-
-  'footer.privacy': 'Datenschutz',
-  'footer.imprint': 'Impressum',
-  'footer.terms': 'Nutzungsbedingungen',
-  'footer.withdraw': 'Einwilligung widerrufen',
-
-  'remember': 'Meinen Namen und Räume auf diesem Gerät merken',
-  'remember.rooms': 'Letzte Räume',
-  'remember.forget': 'Alles auf diesem Gerät vergessen',
-
-  'home.title': 'Von Angesicht zu Angesicht',
-  'home.lead': 'Raum benennen, Link verschicken, reden. Ohne Konto, ohne App, und nichts wird gespeichert.',
-  'home.room': 'Name des Raums',
-  'home.random': 'Anderer Name',
-  'home.start': 'Raum öffnen',
-  'home.licences': 'Open-Source-Lizenzen',
-
-  'prejoin.title': '{room} betreten',
-  'prejoin.name': 'Ihr Name',
-  'prejoin.name.hint': 'Darf leer bleiben.',
-  'prejoin.join': 'Teilnehmen',
-  'prejoin.joining': 'Einen Moment …',
-  'prejoin.private': 'Mikrofon und Kamera bleiben aus, bis Sie sie einschalten.',
-  'prejoin.preview.on': 'Dieses Bild sehen nur Sie, bis Sie teilnehmen.',
-  'prejoin.preview': 'Vorschau',
-  'guest': 'Gast',
-
-  'device.mic': 'Mikrofon',
-  'device.camera': 'Kamera',
-  'device.screen': 'Bildschirm',
-  'device.mic.turn-on': 'Mikrofon einschalten',
-  'device.mic.turn-off': 'Mikrofon ausschalten',
-  'device.camera.turn-on': 'Kamera einschalten',
-  'device.camera.turn-off': 'Kamera ausschalten',
-  'device.screen.turn-on': 'Bildschirm teilen',
-  'device.screen.turn-off': 'Bildschirm nicht mehr teilen',
-
-  'room.toolbar': 'Steuerung des Treffens',
-  'room.stage': 'Personen in diesem Raum',
-  'room.leave': 'Verlassen',
-  'room.leave.title': 'Raum verlassen',
-  'room.copy': 'Link kopieren',
-  'room.people.one': '1 Person',
-  'room.people.many': '{count} Personen',
-  'room.alone': 'Sie sind allein hier.',
-  'room.alone.next': 'Schicken Sie den Link denen, die Sie treffen möchten.',
-  'room.page.previous': 'Vorige Personen',
-  'room.page.next': 'Nächste Personen',
-  'room.page': 'Seite {page} von {pages}',
-  'room.resume-sound': 'Ton einschalten',
-  'room.resume-sound.why': 'Ihr Browser hält den Ton zurück, bis Sie klicken.',
-
-  'tile.self': '{name} (Sie)',
-  'tile.screen': 'Bildschirm von {name}',
-  'tile.screen.self': 'Ihr Bildschirm',
-  'tile.mic.off': 'Mikrofon aus',
-  'tile.speaking': 'spricht',
-
-  'connection.connecting': 'Verbindung wird aufgebaut …',
-  'connection.connected': 'Verbunden',
-  'connection.reconnecting': 'Verbindung wird wiederhergestellt …',
-  'connection.failed': 'Getrennt',
-  'connection.failed.server': 'Der Server ist nicht erreichbar. Prüfen Sie Ihre Internetverbindung und versuchen Sie es dann noch einmal.',
-  'connection.failed.media': 'Ton und Bild kommen nicht durch. Vermutlich sperrt Ihr Netz UDP: Versuchen Sie ein anderes Netz, zum Beispiel das Ihres Telefons.',
-  'connection.retry': 'Noch einmal versuchen',
-
-  'event.came': '{name} ist dazugekommen',
-  'event.went': '{name} ist gegangen',
-
-  'left.title': 'Sie haben {room} verlassen',
-  'left.lead': 'Mikrofon, Kamera und Bildschirm sind aus.',
-  'left.rejoin': 'Wieder teilnehmen',
-  'left.home': 'Zur Startseite',
-
-  'notice.mic-denied': 'Der Browser lässt diese Seite nicht an Ihr Mikrofon. Klicken Sie auf das Symbol links neben der Adresse, erlauben Sie das Mikrofon und versuchen Sie es dann noch einmal.',
-  'notice.mic-denied-by-system': 'Ihr System lässt den Browser nicht an das Mikrofon. Erlauben Sie es in den Datenschutzeinstellungen Ihres Geräts und versuchen Sie es dann noch einmal.',
-  'notice.mic-missing': 'Kein Mikrofon gefunden. Schließen Sie eines an und versuchen Sie es dann noch einmal.',
-  'notice.mic-busy': 'Das Mikrofon lässt sich nicht öffnen; vielleicht benutzt es ein anderes Programm. Schließen Sie dieses und versuchen Sie es dann noch einmal.',
-  'notice.mic-unsupported': 'Dieser Browser gibt dieser Seite kein Mikrofon. Öffnen Sie die Seite über https:// in einem aktuellen Browser.',
-  'notice.mic-unknown': 'Das Mikrofon ließ sich nicht einschalten. Versuchen Sie es noch einmal oder laden Sie die Seite neu.',
-  'notice.mic-lost': 'Ihr Mikrofon ist weg, Sie sind also stumm. Schließen Sie es wieder an und schalten Sie es dann ein.',
-  'notice.camera-denied': 'Der Browser lässt diese Seite nicht an Ihre Kamera. Klicken Sie auf das Symbol links neben der Adresse, erlauben Sie die Kamera und versuchen Sie es dann noch einmal.',
-  'notice.camera-denied-by-system': 'Ihr System lässt den Browser nicht an die Kamera. Erlauben Sie es in den Datenschutzeinstellungen Ihres Geräts und versuchen Sie es dann noch einmal.',
-  'notice.camera-missing': 'Keine Kamera gefunden. Schließen Sie eine an und versuchen Sie es dann noch einmal.',
-  'notice.camera-busy': 'Die Kamera lässt sich nicht öffnen; vielleicht benutzt sie ein anderes Programm. Schließen Sie dieses und versuchen Sie es dann noch einmal.',
-  'notice.camera-unsupported': 'Dieser Browser gibt dieser Seite keine Kamera. Öffnen Sie die Seite über https:// in einem aktuellen Browser.',
-  'notice.camera-unknown': 'Die Kamera ließ sich nicht einschalten. Versuchen Sie es noch einmal oder laden Sie die Seite neu.',
-  'notice.camera-lost': 'Ihre Kamera ist weg. Schließen Sie sie wieder an und schalten Sie sie dann ein.',
-  'notice.screen-denied': 'Der Browser lässt diese Seite Ihren Bildschirm nicht teilen. Erlauben Sie es in den Einstellungen des Browsers und versuchen Sie es dann noch einmal.',
-  'notice.screen-denied-by-system': 'Ihr System lässt den Browser den Bildschirm nicht aufnehmen. Erlauben Sie es in den Datenschutzeinstellungen Ihres Geräts und versuchen Sie es dann noch einmal.',
-  'notice.screen-missing': 'Es gibt nichts, was sich teilen ließe.',
-  'notice.screen-busy': 'Der Bildschirm lässt sich gerade nicht aufnehmen. Versuchen Sie es noch einmal.',
-  'notice.screen-unsupported': 'Dieser Browser kann keinen Bildschirm teilen. Nehmen Sie einen Computer mit aktuellem Browser.',
-  'notice.screen-unknown': 'Der Bildschirm ließ sich nicht teilen. Versuchen Sie es noch einmal.',
-  'notice.room-full': 'Dieser Raum ist voll. Warten Sie, bis jemand geht, und versuchen Sie es dann noch einmal.',
-  'notice.server-full': 'Der Server ist voll. Versuchen Sie es später noch einmal.',
-  'notice.room-name-invalid': 'So kann kein Raum heißen. Wählen Sie einen anderen Namen.',
-  'notice.name-invalid': 'Dieser Name geht nicht. Wählen Sie einen anderen.',
-  'notice.too-many-requests': 'Das ging zu schnell. Warten Sie einen Augenblick und versuchen Sie es dann noch einmal.',
-  'notice.join-failed': 'Ihr Browser und der Server verstehen einander nicht. Versuchen Sie es mit einem aktuellen Firefox, Chrome, Edge oder Safari.',
-  'notice.server-unreachable': 'Der Server antwortet nicht. Prüfen Sie Ihre Internetverbindung und versuchen Sie es dann noch einmal.',
-  'notice.link-copied': 'Link kopiert.',
-  'notice.link-not-copied': 'Der Link ließ sich nicht kopieren. Kopieren Sie ihn aus der Adresszeile.',
-};
+/** Every text of the client in German. */
+export const de: Record<keyof typeof en, string> = { ...chat, ...core, ...devices, ...entry, ...people, ...polls, ...privacy, ...settings, ...stage };

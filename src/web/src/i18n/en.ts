@@ -1,118 +1,12 @@
+import { chat } from './en/chat.ts';
+import { core } from './en/core.ts';
+import { devices } from './en/devices.ts';
+import { entry } from './en/entry.ts';
+import { people } from './en/people.ts';
+import { polls } from './en/polls.ts';
+import { privacy } from './en/privacy.ts';
+import { settings } from './en/settings.ts';
+import { stage } from './en/stage.ts';
+
 /** Every text of the client in English; `{name}` marks what is put in. Other languages have the same keys. */
-export const en = {
-  'app.name': 'Sfu',
-  'app.tagline': 'Video meetings that keep nothing',
-  'language.other': 'Deutsch',
-  'close': 'Close',
-
-  'consent.accept': 'Accept',
-  'consent.decline': 'Decline',
-  'consent.links': 'More about this service',
-  'consent.failed': 'The server did not answer. Please try again.',
-  'consent.declined.title': 'You have declined',
-  'consent.declined.lead': 'Nothing was stored. You can close this page.',
-  'consent.declined.again': 'Read the text again',
-
-  'footer.privacy': 'Privacy',
-  'footer.imprint': 'Imprint',
-  'footer.terms': 'Terms of use',
-  'footer.withdraw': 'Withdraw consent',
-
-  'remember': 'Remember my name and rooms on this device',
-  'remember.rooms': 'Recent rooms',
-  'remember.forget': 'Forget everything on this device',
-
-  'home.title': 'Meet face to face',
-  'home.lead': 'Name a room, send the link, talk. No account, no app, and nothing is kept.',
-  'home.room': 'Room name',
-  'home.random': 'Another name',
-  'home.start': 'Open room',
-  'home.licences': 'Open-source licences',
-
-  'prejoin.title': 'Enter {room}',
-  'prejoin.name': 'Your name',
-  'prejoin.name.hint': 'You may leave this empty.',
-  'prejoin.join': 'Join',
-  'prejoin.joining': 'Joining …',
-  'prejoin.private': 'Microphone and camera stay off until you turn them on.',
-  'prejoin.preview.on': 'Only you see this picture until you join.',
-  'prejoin.preview': 'Preview',
-  'guest': 'Guest',
-
-  'device.mic': 'Microphone',
-  'device.camera': 'Camera',
-  'device.screen': 'Screen',
-  'device.mic.turn-on': 'Turn microphone on',
-  'device.mic.turn-off': 'Turn microphone off',
-  'device.camera.turn-on': 'Turn camera on',
-  'device.camera.turn-off': 'Turn camera off',
-  'device.screen.turn-on': 'Share your screen',
-  'device.screen.turn-off': 'Stop sharing your screen',
-
-  'room.toolbar': 'Meeting controls',
-  'room.stage': 'People in this room',
-  'room.leave': 'Leave',
-  'room.leave.title': 'Leave the room',
-  'room.copy': 'Copy link',
-  'room.people.one': '1 person',
-  'room.people.many': '{count} people',
-  'room.alone': 'You are the only one here.',
-  'room.alone.next': 'Send the link to those you want to meet.',
-  'room.page.previous': 'Previous people',
-  'room.page.next': 'Next people',
-  'room.page': 'Page {page} of {pages}',
-  'room.resume-sound': 'Turn sound on',
-  'room.resume-sound.why': 'Your browser holds the sound back until you click.',
-
-  'tile.self': '{name} (you)',
-  'tile.screen': 'Screen of {name}',
-  'tile.screen.self': 'Your screen',
-  'tile.mic.off': 'Microphone off',
-  'tile.speaking': 'speaks',
-
-  'connection.connecting': 'Connecting …',
-  'connection.connected': 'Connected',
-  'connection.reconnecting': 'Reconnecting …',
-  'connection.failed': 'Disconnected',
-  'connection.failed.server': 'The server cannot be reached. Check your internet connection, then try again.',
-  'connection.failed.media': 'Sound and picture do not get through. Your network probably blocks UDP: try another network, for example your phone’s.',
-  'connection.retry': 'Try again',
-
-  'event.came': '{name} has joined',
-  'event.went': '{name} has left',
-
-  'left.title': 'You have left {room}',
-  'left.lead': 'Microphone, camera and screen are off.',
-  'left.rejoin': 'Join again',
-  'left.home': 'To the start page',
-
-  'notice.mic-denied': 'The browser does not let this page use your microphone. Click the icon to the left of the address, allow the microphone, then try again.',
-  'notice.mic-denied-by-system': 'Your system does not let the browser use the microphone. Allow it in the privacy settings of your device, then try again.',
-  'notice.mic-missing': 'No microphone was found. Plug one in, then try again.',
-  'notice.mic-busy': 'The microphone cannot be opened; another program may be using it. Close that program, then try again.',
-  'notice.mic-unsupported': 'This browser gives no microphone to this page. Open the page over https:// in a current browser.',
-  'notice.mic-unknown': 'The microphone could not be turned on. Try again, or reload the page.',
-  'notice.mic-lost': 'Your microphone is gone, so you are muted. Plug it in again, then turn it on.',
-  'notice.camera-denied': 'The browser does not let this page use your camera. Click the icon to the left of the address, allow the camera, then try again.',
-  'notice.camera-denied-by-system': 'Your system does not let the browser use the camera. Allow it in the privacy settings of your device, then try again.',
-  'notice.camera-missing': 'No camera was found. Plug one in, then try again.',
-  'notice.camera-busy': 'The camera cannot be opened; another program may be using it. Close that program, then try again.',
-  'notice.camera-unsupported': 'This browser gives no camera to this page. Open the page over https:// in a current browser.',
-  'notice.camera-unknown': 'The camera could not be turned on. Try again, or reload the page.',
-  'notice.camera-lost': 'Your camera is gone. Plug it in again, then turn it on.',
-  'notice.screen-denied': 'The browser does not let this page share your screen. Allow it in the browser’s settings, then try again.',
-  'notice.screen-denied-by-system': 'Your system does not let the browser record the screen. Allow it in the privacy settings of your device, then try again.',
-  'notice.screen-missing': 'There is nothing that could be shared.',
-  'notice.screen-busy': 'The screen cannot be recorded right now. Try again.',
-  'notice.screen-unsupported': 'This browser cannot share a screen. Use a computer with a current browser.',
-  'notice.screen-unknown': 'The screen could not be shared. Try again.',
-  'notice.room-full': 'This room is full. Wait until somebody leaves, then try again.',
-  'notice.server-full': 'The server is full. Try again later.',
-  'notice.room-name-invalid': 'A room cannot have this name. Choose another.',
-  'notice.name-invalid': 'This name cannot be used. Choose another.',
-  'notice.too-many-requests': 'That was too fast. Wait a moment, then try again.',
-  'notice.join-failed': 'Your browser and the server do not understand one another. Try a current Firefox, Chrome, Edge or Safari.',
-  'notice.server-unreachable': 'The server does not answer. Check your internet connection, then try again.',
-  'notice.link-copied': 'Link copied.',
-  'notice.link-not-copied': 'The link could not be copied. Copy it from the address bar.',
-} as const;
+export const en = { ...chat, ...core, ...devices, ...entry, ...people, ...polls, ...privacy, ...settings, ...stage } as const;

@@ -14,8 +14,8 @@ export type HubEvents = Pick<ClientEvents, (typeof events)[number]>;
 
 export type ConnectHub = (events: HubEvents, onLost: () => void) => Promise<Hub>;
 
-const methods = ['Join', 'Answer', 'SetPublishing', 'SetView', 'RestartIce', 'Leave'] as const satisfies readonly (keyof ServerMethods)[];
-const events = ['participantJoined', 'participantLeft', 'participantChanged', 'slots', 'speakers', 'closed'] as const satisfies readonly (keyof ClientEvents)[];
+const methods = ['Join', 'Answer', 'SetPublishing', 'SetView', 'RestartIce', 'Leave', 'Resume', 'Do', 'CreateLink', 'GetTalkTime'] as const satisfies readonly (keyof ServerMethods)[];
+const events = ['slots', 'speakers', 'closed', 'room', 'snapshot', 'lobby', 'seat'] as const satisfies readonly (keyof ClientEvents)[];
 
 /** A server that does not finish the handshake in this time counts as not reachable. */
 const connectTimeoutMs = 10_000;

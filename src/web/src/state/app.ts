@@ -93,7 +93,7 @@ export function start(): void {
     const call = session.call.value;
     untracked(() => {
       monitor?.stop();
-      monitor = call && new CallMonitor(call);
+      monitor = call && new CallMonitor(call, () => session.meeting.roster.peek());
       sinks.play(call?.audioStreams() ?? new Map());
     });
   });

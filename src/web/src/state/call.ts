@@ -1,10 +1,9 @@
 import { signal } from '@preact/signals';
-import type { ClosedReason, ParticipantInfo, ProblemCode, Reply, SlotState, ViewItem } from '../signaling/contract.g.ts';
+import type { Closed, CommandRequest, ProblemCode, Reply, RoomSnapshot, RoomUpdate, SlotState, ViewItem } from '../signaling/contract.g.ts';
 import type { ConnectHub, Hub } from '../signaling/hub.ts';
 import type { Peer, PeerState } from '../rtc/peer.ts';
 import { sources } from '../rtc/sources.ts';
 import type { Tracks } from './local.ts';
-import { rosterOf, withoutParticipant, withParticipant, type Roster } from './roster.ts';
 
 /** The server refused a call; the code says why. */
 export class Refused extends Error {
@@ -28,9 +27,11 @@ export interface CallListener {
   /** `call.mediaState` changed. */
   mediaChanged(call: Call): void;
   /** The server ended the participation. */
-  closed(call: Call, reason: ClosedReason): void;
-  came(call: Call, participant: ParticipantInfo): void;
-  went(call: Call, participant: ParticipantInfo): void;
+  closed(call: Call, closed: Closed): void;
+  /** The room as it is now. */
+  snapshot(call: Call, snapshot: RoomSnapshot): void;
+  /** What changed in the room. */
+  update(call: Call, update: RoomUpdate): void;
 }
 
 export interface JoinOptions {
@@ -45,7 +46,6 @@ export interface JoinOptions {
  */
 export class Call {
   readonly name: string;
-  readonly roster = signal<Roster>(new Map());
   readonly slots = signal<readonly SlotState[]>([]);
   /** Who speaks, loudest first. */
   readonly speakers = signal<readonly string[]>([]);
@@ -58,6 +58,7 @@ export class Call {
   /** What the server was told is sent; it begins with nothing. */
   #publishing = '';
   #closed = false;
+  #snapshot: RoomSnapshot | null = null;
 
   private constructor(environment: CallEnvironment, options: JoinOptions, listener: CallListener) {
     this.name = options.name;
@@ -85,23 +86,13 @@ export class Call {
     const told = (tell: () => void) => this.#unlessClosed(tell);
     this.#hub = await connectHub(
       {
-        participantJoined: (participant) =>
-          told(() => {
-            this.roster.value = withParticipant(this.roster.peek(), participant);
-            listener.came(this, participant);
-          }),
-        participantChanged: (participant) => told(() => (this.roster.value = withParticipant(this.roster.peek(), participant))),
-        participantLeft: ({ participantId }) =>
-          told(() => {
-            const participant = this.roster.peek().get(participantId);
-            this.roster.value = withoutParticipant(this.roster.peek(), participantId);
-            if (participant) {
-              listener.went(this, participant);
-            }
-          }),
         slots: ({ slots }) => told(() => (this.slots.value = slots)),
         speakers: ({ participantIds }) => told(() => (this.speakers.value = participantIds)),
-        closed: ({ reason }) => told(() => listener.closed(this, reason)),
+        closed: (closed) => told(() => listener.closed(this, closed)),
+        room: (update) => told(() => listener.update(this, update)),
+        snapshot: (snapshot) => told(() => listener.snapshot(this, snapshot)),
+        lobby: () => undefined,
+        seat: () => undefined,
       },
       () => told(() => listener.lost(this)),
     );
@@ -109,9 +100,23 @@ export class Call {
     this.id = joined.participantId;
     this.audioSlots = joined.audioSlots;
     this.videoSlots = joined.videoSlots;
-    this.roster.value = rosterOf(joined.participants);
+    this.#snapshot = joined.snapshot;
     await this.#answer(joined.offer);
     await this.publish(tracks);
+  }
+
+  /** The room at the moment of joining. */
+  get snapshot(): RoomSnapshot {
+    if (!this.#snapshot) {
+      throw new Error('not joined');
+    }
+    return this.#snapshot;
+  }
+
+  /** Has the server do something; answers why it refused, or null. */
+  async do(request: CommandRequest): Promise<ProblemCode | null> {
+    const { problem } = await this.#connected.call.Do(request);
+    return problem?.code ?? null;
   }
 
   /** What arrives on a slot. */

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import type { ProblemCode } from '../signaling/contract.g.ts';
 import { Call, Refused, type CallEnvironment, type CallListener } from './call.ts';
 import type { LocalMedia } from './local.ts';
+import { Meeting } from './meeting.ts';
 import type { NoticeCode, Notices } from './notices.ts';
 
 /** Which page is shown; also `document.body.dataset.state`. */
@@ -43,6 +44,7 @@ export class Session {
   readonly connection = signal<Connection>('connecting');
   readonly failure = signal<Failure>('server');
   readonly lastEvent = signal<Event | null>(null);
+  readonly meeting = new Meeting();
   readonly #environment: CallEnvironment;
   readonly #local: LocalMedia;
   readonly #notices: Notices;
@@ -64,6 +66,13 @@ export class Session {
     this.#notices = notices;
     this.#videoSlots = videoSlots;
     this.#jitter = jitter;
+    this.meeting.onUpdate(({ action, participant, left }) => {
+      if (action === 'joined' && participant) {
+        this.lastEvent.value = { kind: 'came', name: participant.name };
+      } else if (left) {
+        this.lastEvent.value = { kind: 'went', name: this.meeting.nameOf(left) };
+      }
+    });
     local.onChange = () => void this.call.peek()?.publish(local.tracks());
   }
 
@@ -117,6 +126,7 @@ export class Session {
     const call = this.call.peek();
     this.call.value = null;
     this.lastEvent.value = null;
+    this.meeting.leave();
     this.#local.release();
     this.#notices.clear();
     this.phase.value = 'left';
@@ -143,9 +153,9 @@ export class Session {
     const listener: CallListener = {
       lost: (call) => current(call, () => void this.#recover()),
       mediaChanged: (call) => current(call, () => this.#mediaChanged(call)),
-      closed: (call, reason) => current(call, () => void (reason === 'media-timeout' || reason === 'server-stopping' ? this.#recover() : this.leave())),
-      came: (call, { name }) => current(call, () => (this.lastEvent.value = { kind: 'came', name })),
-      went: (call, { name }) => current(call, () => (this.lastEvent.value = { kind: 'went', name })),
+      closed: (call, { reason }) => current(call, () => void (reason === 'media-timeout' || reason === 'server-stopping' ? this.#recover() : this.leave())),
+      snapshot: (call, snapshot) => current(call, () => this.meeting.takeSnapshot(snapshot)),
+      update: (call, update) => current(call, () => this.meeting.takeUpdate(update)),
     };
     return Call.open(this.#environment, options, this.#local.tracks(), listener);
   }
@@ -153,6 +163,7 @@ export class Session {
   #enter(call: Call, connection: Connection): void {
     this.#restarted = false;
     this.connection.value = connection;
+    this.meeting.enter(call.id, call.snapshot, (request) => call.do(request));
     this.call.value = call;
     // What was switched while the call was being opened.
     void call.publish(this.#local.tracks());

@@ -28,7 +28,7 @@ export class Stage {
         return { placed: [], page: 0, pages: 1 };
       }
       const self = { id: call.id, name: call.name, mic: local.isOn('mic'), camera: local.isOn('camera'), screen: local.isOn('screen') };
-      return arrange(tilesOf(self, call.roster.value), this.size.value, call.videoSlots.length, this.page.value);
+      return arrange(tilesOf(self, this.#session.meeting.roster.value), this.size.value, call.videoSlots.length, this.page.value);
     });
     this.#view = computed(() => viewOf(this.arrangement.value, this.pixelRatio.value, this.hidden.value));
   }

@@ -1,11 +1,12 @@
 import { t } from '../i18n/index.ts';
-import { canShareScreen, notices, session, stage } from '../state/app.ts';
-import { DeviceButton } from './devicebutton.tsx';
+import { notices, session, stage } from '../state/app.ts';
 import { useFocusOnEntry } from './focus.ts';
 import { LanguageSwitch } from './header.tsx';
 import { Icon } from './icon.tsx';
+import { Panels } from './panels.tsx';
 import './room.css';
 import { StageView } from './stage.tsx';
+import { Toolbar } from './toolbar.tsx';
 
 /** The room: people fill the page, the controls stay at its edge. */
 export function Room() {
@@ -18,24 +19,15 @@ export function Room() {
         <Alone />
         <Pager />
       </main>
-      <section class="toolbar" aria-label={t('room.toolbar')}>
-        <DeviceButton device="mic" testId="toolbar-mic" />
-        <DeviceButton device="camera" testId="toolbar-camera" />
-        {canShareScreen && <DeviceButton device="screen" testId="toolbar-screen" />}
-        <button type="button" class="tool danger" data-testid="toolbar-leave" title={t('room.leave.title')} onClick={() => void session.leave()}>
-          <span class="tool-face">
-            <Icon name="log-out" />
-          </span>
-          <span class="tool-text">{t('room.leave')}</span>
-        </button>
-      </section>
+      <Panels />
+      <Toolbar />
     </div>
   );
 }
 
 function TopBar() {
   const connection = session.connection.value;
-  const count = (session.call.value?.roster.value.size ?? 0) + 1;
+  const count = session.meeting.roster.value.size + 1;
   // The contract knows three states; a first attempt is as little connected as a repeated one.
   const state = connection === 'connecting' ? 'reconnecting' : connection;
   return (
@@ -71,7 +63,7 @@ function CopyLink({ prominent = false }: { prominent?: boolean }) {
 }
 
 function Alone() {
-  if (session.call.value?.roster.value.size !== 0) {
+  if (!session.call.value || session.meeting.roster.value.size > 0) {
     return null;
   }
   return (

@@ -1,0 +1,3 @@
+/** Texts of chat in English. */
+export const chat = {
+} as const;

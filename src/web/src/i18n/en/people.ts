@@ -1,0 +1,3 @@
+/** Texts of people, moderation and the lobby queue in English. */
+export const people = {
+} as const;

@@ -1,0 +1,3 @@
+/** Texts of polls in English. */
+export const polls = {
+} as const;

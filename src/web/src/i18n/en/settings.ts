@@ -1,0 +1,3 @@
+/** Texts of settings, statistics and help in English. */
+export const settings = {
+} as const;

@@ -1,0 +1,117 @@
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
+import type { ChatMessage, CommandRequest, KnockerInfo, ParticipantInfo, PollInfo, ProblemCode, RoomSettingsInfo, RoomSnapshot, RoomUpdate, YouInfo } from '../signaling/contract.g.ts';
+import { rosterOf, withoutParticipant, withParticipant, type Roster } from './roster.ts';
+
+/** A command without its number, which the meeting gives it. */
+export type Command = Omit<CommandRequest, 'id'>;
+
+/** Hands a numbered command to the server; answers why it was refused, or null when it was carried out. */
+export type SendCommand = (request: CommandRequest) => Promise<ProblemCode | null>;
+
+/**
+ * The room as the server tells it to this participant: people, rights, settings, chat, polls, lobby. Fed with snapshots and
+ * updates by the session, through all connections of one stay. One per page.
+ */
+export class Meeting {
+  /** Everybody else, in the order in which they came. */
+  readonly roster = signal<Roster>(new Map());
+  /** Oneself, as the others see it: name, role, hand and so on; null outside a room. */
+  readonly self = signal<ParticipantInfo | null>(null);
+  readonly you = signal<YouInfo | null>(null);
+  readonly settings = signal<RoomSettingsInfo | null>(null);
+  readonly hasPassword = signal(false);
+  readonly chat = signal<readonly ChatMessage[]>([]);
+  readonly polls = signal<readonly PollInfo[]>([]);
+  /** Who waits outside; only moderators are told. */
+  readonly lobby = signal<readonly KnockerInfo[]>([]);
+  readonly endsAtMs = signal<number | null>(null);
+  /** Moderators and owners. */
+  readonly moderates: ReadonlySignal<boolean> = computed(() => this.you.value?.role === 'moderator' || this.you.value?.role === 'owner');
+  epoch = '';
+  sequence = 0;
+  #selfId = '';
+  #nextCommand = 1;
+  #send: SendCommand | null = null;
+  readonly #listeners = new Set<(update: RoomUpdate) => void>();
+
+  /** A new connection of this stay, or the first one. */
+  enter(selfId: string, snapshot: RoomSnapshot, send: SendCommand): void {
+    this.#selfId = selfId;
+    this.#send = send;
+    this.takeSnapshot(snapshot);
+  }
+
+  takeSnapshot(snapshot: RoomSnapshot): void {
+    this.epoch = snapshot.epoch;
+    this.sequence = snapshot.sequence;
+    this.roster.value = rosterOf(snapshot.participants.filter(({ id }) => id !== this.#selfId));
+    this.self.value = snapshot.participants.find(({ id }) => id === this.#selfId) ?? null;
+    this.you.value = snapshot.you;
+    this.settings.value = snapshot.settings;
+    this.hasPassword.value = snapshot.hasPassword;
+    this.chat.value = snapshot.chat;
+    this.polls.value = snapshot.polls;
+    this.lobby.value = snapshot.lobby;
+    this.endsAtMs.value = snapshot.endsAtMs;
+  }
+
+  takeUpdate(update: RoomUpdate): void {
+    if (update.sequence <= this.sequence) {
+      return; // a resumed connection tells some again
+    }
+    this.sequence = update.sequence;
+    const { participant, left, you, settings, hasPassword, endsAtMs, message, reaction: _, poll, lobby } = update;
+    if (participant?.id === this.#selfId) {
+      this.self.value = participant;
+    } else if (participant) {
+      this.roster.value = withParticipant(this.roster.peek(), participant);
+    }
+    // Listeners hear of somebody who left while her name is still known.
+    this.#listeners.forEach((listener) => listener(update));
+    if (left) {
+      this.roster.value = withoutParticipant(this.roster.peek(), left);
+    }
+    if (you) this.you.value = you;
+    if (settings) this.settings.value = settings;
+    if (hasPassword != null) this.hasPassword.value = hasPassword;
+    if (endsAtMs !== undefined) this.endsAtMs.value = endsAtMs;
+    if (update.chatCleared) this.chat.value = [];
+    if (message) this.chat.value = [...this.chat.peek(), message];
+    if (poll) this.polls.value = [...this.polls.peek().filter(({ id }) => id !== poll.id), poll];
+    if (lobby) this.lobby.value = lobby;
+  }
+
+  /** Calls the listener with every update that is news; returns how to stop. */
+  onUpdate(listener: (update: RoomUpdate) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Somebody's name, also one's own; empty for an id that is not in the room. */
+  nameOf(id: string): string {
+    return (id === this.#selfId ? this.self.peek() : this.roster.peek().get(id))?.name ?? '';
+  }
+
+  /** Has the server do something; answers why it refused, or null. */
+  async do(command: Command): Promise<ProblemCode | null> {
+    return this.#send ? this.#send({ id: this.#nextCommand++, ...command }) : 'not-joined';
+  }
+
+  /** The stay is over: nothing of the room is kept. */
+  leave(): void {
+    this.#send = null;
+    this.#selfId = '';
+    this.#nextCommand = 1;
+    this.epoch = '';
+    this.sequence = 0;
+    this.roster.value = new Map();
+    this.self.value = null;
+    this.you.value = null;
+    this.settings.value = null;
+    this.hasPassword.value = false;
+    this.chat.value = [];
+    this.polls.value = [];
+    this.lobby.value = [];
+    this.endsAtMs.value = null;
+  }
+}

@@ -1,0 +1,53 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { t } from '../i18n/index.ts';
+import './dialog.css';
+import { Icon } from './icon.tsx';
+
+interface Props {
+  readonly title: string;
+  /** Called for Escape, the closing button and a click beside the dialogue. */
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+  readonly testId?: string;
+  readonly wide?: boolean;
+}
+
+/** A modal dialogue. The browser keeps the focus inside and gives it back afterwards. */
+export function Dialog({ title, onClose, children, testId, wide = false }: Props) {
+  const element = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const dialog = element.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  const onClick = (event: MouseEvent) => {
+    if (event.target === element.current) {
+      onClose();
+    }
+  };
+  return (
+    <dialog
+      ref={element}
+      class={wide ? 'dialog dialog-wide' : 'dialog'}
+      aria-labelledby={titleId}
+      data-testid={testId}
+      onClick={onClick}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <div class="dialog-head">
+        <h2 id={titleId} class="dialog-title">
+          {title}
+        </h2>
+        <button type="button" class="quiet square" aria-label={t('close')} title={t('close')} onClick={onClose}>
+          <Icon name="x" />
+        </button>
+      </div>
+      <div class="dialog-body">{children}</div>
+    </dialog>
+  );
+}
