@@ -50,9 +50,32 @@ public sealed class MediaCounters
 
     internal void Drop(DropReason reason) => _drops[(int)reason]++;
 
-    /// <summary>Adds the values of a participant that leaves to those of its room.</summary>
-    internal void Add(MediaCounters other)
+    /// <summary>Takes over another's values; each is replaced at once, so a reader never sees one go back.</summary>
+    public void CopyFrom(MediaCounters other)
     {
+        ArgumentNullException.ThrowIfNull(other);
+        RtpReceived = other.RtpReceived;
+        RtpReceivedBytes = other.RtpReceivedBytes;
+        RtcpReceived = other.RtcpReceived;
+        RtpSent = other.RtpSent;
+        RtpSentBytes = other.RtpSentBytes;
+        RtcpSent = other.RtcpSent;
+        RetransmissionsSent = other.RetransmissionsSent;
+        NacksSent = other.NacksSent;
+        RetransmissionsReceived = other.RetransmissionsReceived;
+        KeyframeRequestsSent = other.KeyframeRequestsSent;
+        KeyframeRequestsReceived = other.KeyframeRequestsReceived;
+        NacksReceived = other.NacksReceived;
+        TransportFeedbackReceived = other.TransportFeedbackReceived;
+        LayerSwitches = other.LayerSwitches;
+        for (var reason = 0; reason <= (int)DropReason.RtxBudget; reason++)
+            _drops[reason] = other._drops[reason];
+    }
+
+    /// <summary>Adds the values of a participant to those of its room, or of a room to those of its loop.</summary>
+    public void Add(MediaCounters other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
         RtpReceived += other.RtpReceived;
         RtpReceivedBytes += other.RtpReceivedBytes;
         RtcpReceived += other.RtcpReceived;

@@ -35,6 +35,9 @@ public sealed unsafe class DatagramBatch : IDisposable
 
     public int Count { get; private set; }
 
+    /// <summary>Bytes of all committed datagrams together.</summary>
+    public int Bytes => _used;
+
     /// <summary>Datagrams that found no room because nobody drained the batch.</summary>
     public long Dropped { get; private set; }
 

@@ -77,10 +77,17 @@ public sealed class MediaRoom : IDisposable
     public MediaCounters SumCounters()
     {
         var sum = new MediaCounters();
+        AddCountersTo(sum);
+        return sum;
+    }
+
+    /// <summary>Adds <see cref="SumCounters"/> to a sum over several rooms.</summary>
+    public void AddCountersTo(MediaCounters sum)
+    {
+        ArgumentNullException.ThrowIfNull(sum);
         sum.Add(_departed);
         foreach (var participant in _participants)
             sum.Add(participant.Counters);
-        return sum;
     }
 
     /// <summary>Writes what came in since the last call to everybody who gets it.</summary>

@@ -19,6 +19,8 @@ internal sealed class MediaLoop(DtlsCertificate certificate, IWorkerEvents event
     /// <summary>A browser that has not sent one valid check by then will not come: candidate gathering ends within 40 s.</summary>
     private const long FirstCheckTimeoutUs = 60 * MonotonicTime.Second;
 
+    private const long SumIntervalUs = MonotonicTime.Second;
+
     private readonly Dictionary<TransportAddress, PeerSession> _byAddress = [];
     private readonly Dictionary<ulong, PeerSession> _byUfrag = [];
     private readonly Dictionary<uint, PeerSession> _byParticipant = [];
@@ -26,7 +28,10 @@ internal sealed class MediaLoop(DtlsCertificate certificate, IWorkerEvents event
     private readonly List<LoopRoom> _roomList = [];
     private readonly List<PeerSession> _sessions = [];
     private readonly StunResponder _stunResponder = new();
+    private readonly MediaCounters _ended = new();
+    private readonly MediaCounters _sum = new();
     private long _nextPeerScanUs;
+    private long _nextSumUs;
 
     public LoopCounters Counters { get; } = new();
 
@@ -116,6 +121,7 @@ internal sealed class MediaLoop(DtlsCertificate certificate, IWorkerEvents event
             return; // a wake-up of the portable port, or somebody's harmless nothing
 
         Counters.DatagramsReceived++;
+        Counters.BytesReceived += datagram.Length;
         switch (DatagramClassifier.Classify(datagram))
         {
             case DatagramKind.Rtp when _byAddress.TryGetValue(from, out var session):
@@ -184,6 +190,10 @@ internal sealed class MediaLoop(DtlsCertificate certificate, IWorkerEvents event
         _nextPeerScanUs = nowUs + PeerScanIntervalUs;
         for (var i = _sessions.Count - 1; i >= 0; i--)
             ScanPeer(_sessions[i], nowUs);
+        if (nowUs < _nextSumUs)
+            return;
+        _nextSumUs = nowUs + SumIntervalUs;
+        SumMediaCounters();
     }
 
     public void CloseAll(long nowUs)
@@ -314,12 +324,23 @@ internal sealed class MediaLoop(DtlsCertificate certificate, IWorkerEvents event
         {
             _rooms.Remove(session.Room.Number);
             _roomList.Remove(session.Room);
+            session.Room.Media.AddCountersTo(_ended);
             session.Room.Media.Dispose();
+            SumMediaCounters();
         }
         else
         {
             session.Room.HasWork = true;
         }
+    }
+
+    /// <summary>Summed up apart, so that nobody reads a sum that is half done.</summary>
+    private void SumMediaCounters()
+    {
+        _sum.CopyFrom(_ended);
+        foreach (var room in _roomList)
+            room.Media.AddCountersTo(_sum);
+        Counters.Media.CopyFrom(_sum);
     }
 
     private void AddUfrag(PeerSession session, IceCredentials local)

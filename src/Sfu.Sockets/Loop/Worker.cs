@@ -26,6 +26,8 @@ public sealed class Worker : IDisposable
     private readonly MediaLoop _loop;
     private readonly Thread _thread;
     private readonly int _gatherUs;
+    private long _turnStartedUs;
+    private long _dueUs;
     private int _wakePending;
     private volatile bool _stopping;
 
@@ -44,8 +46,7 @@ public sealed class Worker : IDisposable
 
     public LoopCounters Counters => _loop.Counters;
 
-    /// <summary>Datagrams the kernel refused to send.</summary>
-    public long SendFailures => _port.SendFailures;
+    public PortCounters PortCounters => _port.Counters;
 
     /// <summary>Raised on the worker's thread if its loop dies of a bug.</summary>
     public event Action<Exception>? Failed;
@@ -108,6 +109,7 @@ public sealed class Worker : IDisposable
     {
         try
         {
+            _turnStartedUs = MonotonicClock.NowUs;
             while (!_stopping)
                 RunOnce();
             _loop.CloseAll(MonotonicClock.NowUs);
@@ -125,7 +127,12 @@ public sealed class Worker : IDisposable
         if (readable && _gatherUs > 0 && _slab.Count < ReceiveSlab.Capacity)
             _port.Gather(_gatherUs);
         var nowUs = MonotonicClock.NowUs;
+        if (nowUs >= _dueUs)
+            Counters.LagUs.Add(nowUs - _dueUs);
+        _turnStartedUs = nowUs;
         _port.Receive(_slab);
+        if (_slab.Count > 0)
+            Counters.ReceiveBatches.Add(_slab.Count);
         for (var i = 0; i < _slab.Count; i++)
             _loop.Receive(_slab[i], _slab.Source(i), nowUs);
         RunCommands();
@@ -137,10 +144,12 @@ public sealed class Worker : IDisposable
 
     private int WaitUs()
     {
+        var nowUs = MonotonicClock.NowUs;
+        Counters.TurnUs.Add(nowUs - _turnStartedUs);
+        _dueUs = Math.Max(_loop.NextDeadlineUs, nowUs);
         if (Volatile.Read(ref _wakePending) != 0)
             return 0;
-        var untilDeadlineUs = _loop.NextDeadlineUs - MonotonicClock.NowUs;
-        return (int)Math.Clamp(untilDeadlineUs, 0, LongestWaitUs);
+        return (int)Math.Min(_dueUs - nowUs, LongestWaitUs);
     }
 
     private void RunCommands()
@@ -159,7 +168,13 @@ public sealed class Worker : IDisposable
 
     private void Send(DatagramBatch batch)
     {
-        _loop.Counters.DatagramsSent += batch.Count;
+        if (batch.Count > 0)
+        {
+            Counters.SendBatches.Add(batch.Count);
+            Counters.DatagramsSent += batch.Count;
+            Counters.BytesSent += batch.Bytes;
+        }
+
         _port.Send(batch);
     }
 }

@@ -63,7 +63,11 @@ internal sealed unsafe class LinuxUdpPort : UdpPort
     public bool CountsKernelDrops { get; }
 
     /// <summary>Datagrams dropped by the kernel before we saw them, since the port was opened.</summary>
-    public long KernelDrops { get; private set; }
+    public long KernelDrops
+    {
+        get => Counters.KernelDrops;
+        private set => Counters.KernelDrops = value;
+    }
 
     /// <summary>False: equal-sized runs are sent one by one, for measuring what segmentation is worth.</summary>
     public bool UsesSegmentation { get; init; } = true;
@@ -209,6 +213,7 @@ internal sealed unsafe class LinuxUdpPort : UdpPort
         _send[index].Header.ControlLength = count > 1 ? (nuint)ControlMessage.SpaceForInteger : 0;
         _runStart[index] = first;
         _runLength[index] = count;
+        Counters.Runs.Add(count);
         return true;
     }
 
@@ -217,6 +222,7 @@ internal sealed unsafe class LinuxUdpPort : UdpPort
         for (var done = 0; done < messages;)
         {
             var sent = LinuxCalls.SendMessages(_descriptor, _send + done, (uint)(messages - done), MsgDontWait);
+            Counters.SendCalls++;
             if (sent > 0)
             {
                 done += sent;

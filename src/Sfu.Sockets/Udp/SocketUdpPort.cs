@@ -93,6 +93,7 @@ internal sealed class SocketUdpPort : UdpPort
             return;
         }
 
+        Counters.SendCalls++;
         try
         {
             Socket.SendTo(datagram, SocketFlags.None, _sendTo);

@@ -23,15 +23,24 @@ internal abstract class UdpPort : IDisposable
         Socket.SendBufferSize = bufferBytes;
         Socket.Bind(new IPEndPoint(bindAddress, port));
         LocalEndPoint = (IPEndPoint)Socket.LocalEndPoint!;
+        Counters = new PortCounters
+        {
+            WantedBufferBytes = bufferBytes,
+            ReceiveBufferBytes = Granted(Socket.ReceiveBufferSize),
+            SendBufferBytes = Granted(Socket.SendBufferSize),
+        };
     }
 
     public IPEndPoint LocalEndPoint { get; }
 
-    /// <summary>What the kernel granted per direction, bytes; Linux reports twice what it was asked for.</summary>
-    public int ReceiveBufferBytes => Socket.ReceiveBufferSize;
+    public PortCounters Counters { get; }
 
     /// <summary>Datagrams the kernel would not take: its buffer was full or it knows no way to the address.</summary>
-    public long SendFailures { get; protected set; }
+    public long SendFailures
+    {
+        get => Counters.SendFailures;
+        protected set => Counters.SendFailures = value;
+    }
 
     protected Socket Socket { get; }
 
@@ -78,6 +87,9 @@ internal abstract class UdpPort : IDisposable
         if (disposing)
             Socket.Dispose();
     }
+
+    /// <summary>Linux doubles what it grants, for its own bookkeeping, and reports the double (socket(7), SO_RCVBUF).</summary>
+    private static int Granted(int reportedBytes) => OperatingSystem.IsLinux() ? reportedBytes / 2 : reportedBytes;
 }
 
 /// <summary>Which system calls move datagrams.</summary>

@@ -31,6 +31,26 @@ public sealed class WorkerConferenceTests : IDisposable
     }
 
     [Fact]
+    public async Task The_worker_counts_what_it_does()
+    {
+        var (ada, bob) = (_conference.Join(new HeadlessOptions()), _conference.Join(new HeadlessOptions()));
+        ada.Publish(PublishedSources.MicAndCamera);
+        bob.Show(640, 360, ada);
+        await bob.UntilAsync(() => bob.From(ada, "camera")?.DecodableFrames > 20, "video");
+        var counters = _conference.Counters;
+        await _conference.UntilAsync(() => counters.Media.RtpSent > 20, "the sums of all participants");
+
+        Assert.InRange(counters.BytesReceived, counters.DatagramsReceived * 12, counters.DatagramsReceived * 1500);
+        Assert.InRange(counters.BytesSent, counters.DatagramsSent * 12, counters.DatagramsSent * 1500);
+        Assert.InRange(counters.ReceiveBatches.Sum, 20, counters.DatagramsReceived);
+        Assert.InRange(counters.SendBatches.Sum, 20, counters.DatagramsSent);
+        Assert.True(counters.TurnUs.Sum > 0);
+        Assert.True(Enumerable.Range(0, counters.LagUs.Buckets).Sum(bucket => counters.LagUs[bucket]) > 20);
+        Assert.InRange(counters.Media.RtpSent, 20, counters.DatagramsSent);
+        Assert.InRange(counters.Media.RtpReceived, 20, counters.DatagramsReceived);
+    }
+
+    [Fact]
     public async Task A_camera_goes_off_and_on_again()
     {
         var (ada, bob) = (_conference.Join(new HeadlessOptions()), _conference.Join(new HeadlessOptions()));

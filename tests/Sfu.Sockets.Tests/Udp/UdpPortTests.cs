@@ -174,6 +174,67 @@ public sealed class UdpPortTests
         }));
     }
 
+    [Fact]
+    public void Counts_runs_calls_and_what_the_kernel_dropped()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        using var sender = Open(UdpBackend.Linux, "127.0.0.1");
+        using var receiver = UdpPort.Open(IPAddress.Loopback, 0, bufferBytes: 4096, UdpBackend.Linux);
+        using var batch = new DatagramBatch();
+        using var slab = new ReceiveSlab();
+        var to = AddressOf(receiver);
+        foreach (var length in new[] { 500, 500, 500, 400, 300 })
+        {
+            batch.Reserve();
+            batch.Commit(length, to);
+        }
+
+        sender.Send(batch);
+        Assert.Equal(1, sender.Counters.SendCalls);
+        Assert.Equal(5, sender.Counters.Runs.Sum);
+        Assert.Equal(1, sender.Counters.Runs[0]); // the 300 bytes alone
+        Assert.Equal(1, sender.Counters.Runs[2]); // three equal ones and the shorter last
+
+        // Far more than the small buffer holds; the count comes with the first datagram that got through afterwards.
+        for (var i = 0; i < 100; i++)
+        {
+            batch.Reserve();
+            batch.Commit(1200, to);
+        }
+
+        sender.Send(batch);
+        Assert.Equal(0, receiver.Counters.KernelDrops);
+        ReceiveWhatIsThere(receiver, slab);
+        batch.Add([1], to);
+        sender.Send(batch);
+        ReceiveWhatIsThere(receiver, slab);
+        Assert.InRange(receiver.Counters.KernelDrops, 1, 105);
+        Assert.Equal(0, sender.Counters.SendFailures);
+    }
+
+    [Theory]
+    [InlineData(UdpBackend.Socket)]
+    [InlineData(UdpBackend.Linux)]
+    internal void Knows_what_the_kernel_grants_of_the_buffers_it_asked_for(UdpBackend backend)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        var most = int.Parse(File.ReadAllText("/proc/sys/net/core/rmem_max"), System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var wanted in new[] { most / 2, most, most * 2 })
+        {
+            using var port = UdpPort.Open(IPAddress.Loopback, 0, wanted, backend);
+            Assert.Equal(wanted, port.Counters.WantedBufferBytes);
+            Assert.Equal(Math.Min(wanted, most), port.Counters.ReceiveBufferBytes);
+        }
+    }
+
+    private static void ReceiveWhatIsThere(UdpPort port, ReceiveSlab slab)
+    {
+        while (port.Wait(0))
+            port.Receive(slab);
+    }
+
     private static void MoveSome(UdpPort sender, UdpPort receiver, DatagramBatch batch, ReceiveSlab slab, in TransportAddress to)
     {
         for (var i = 0; i < 10; i++)
