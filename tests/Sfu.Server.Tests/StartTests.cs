@@ -44,7 +44,7 @@ public sealed class StartTests
         await server.StartAsync();
         using var output = new StringWriter();
         StartReport.Write(server, output);
-        Assert.Matches("^Sfu is ready: open http://127\\.0\\.0\\.1:[0-9]+\nMedia: UDP port [0-9]+, told to browsers as 127\\.0\\.0\\.1\nSTUN:  answered on the media port only\n$", output.ToString());
+        Assert.Matches("^Sfu is ready: open http://127\\.0\\.0\\.1:[0-9]+\n(Warning: the kernel grants media [^\n]+\n)?Media: UDP port [0-9]+, told to browsers as 127\\.0\\.0\\.1\nSTUN:  answered on the media port only\n$", output.ToString());
     }
 
     [Theory]

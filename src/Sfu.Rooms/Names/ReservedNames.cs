@@ -6,9 +6,9 @@ public static class ReservedNames
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
         // What the server answers now.
-        "hub", "healthz", "readyz",
+        "hub", "healthz", "readyz", "metrics",
         // What is planned, so that no room has to be renamed then.
-        "metrics", "privacy", "privacy.json", "imprint", "terms", "consent", "api", "bigbluebutton", "external_api.js", "whip", "whep",
+        "privacy", "privacy.json", "imprint", "terms", "consent", "api", "bigbluebutton", "external_api.js", "whip", "whep",
         "selftest", "turn", "stun", "admin", "login", "logout", "branding", "help", "about",
         // Files and folders that browsers and search engines ask for without being told to, and what wwwroot holds.
         "app", "icons", "sounds", "fonts", "img", "index.html", "favicon.ico", "favicon.svg", "robots.txt", "sitemap.xml",

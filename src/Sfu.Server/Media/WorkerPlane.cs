@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Sfu.Media;
 using Sfu.Server.Health;
+using Sfu.Server.Metrics;
 using Sfu.Server.Options;
 using Sfu.Sockets.Loop;
 using Sfu.Sockets.Udp;
@@ -18,6 +19,7 @@ internal sealed class WorkerPlane(
     SfuOptions options,
     IConfiguration configuration,
     MediaPorts ports,
+    MediaCounts counts,
     MediaEventQueue queue,
     Readiness readiness,
     IHostApplicationLifetime lifetime,
@@ -44,6 +46,7 @@ internal sealed class WorkerPlane(
         }
 
         _stun = options.Stun.Port == 0 ? null : OpenStun(bind);
+        counts.Workers = [.. _workers.Select(worker => new WorkerCounts(worker.Counters, worker.PortCounters))];
         _workers.ForEach(worker => worker.Start());
         _stun?.Start();
         ports.Media = [.. _workers.Select(worker => worker.LocalEndPoint.Port)];

@@ -32,14 +32,14 @@ internal sealed class SfuMetrics : IDisposable
     public SfuMetrics(IMeterFactory factory)
     {
         _meter = factory.Create(MeterName);
-        _rooms = _meter.CreateUpDownCounter<int>("sfu.rooms", "{room}");
-        _participants = _meter.CreateUpDownCounter<int>("sfu.participants", "{participant}");
-        _connections = _meter.CreateUpDownCounter<int>("sfu.hub.connections", "{connection}");
-        _joins = _meter.CreateCounter<long>("sfu.joins", "{join}");
-        _leaves = _meter.CreateCounter<long>("sfu.leaves", "{leave}");
-        _refusals = _meter.CreateCounter<long>("sfu.hub.refusals", "{call}");
-        _slowReaders = _meter.CreateCounter<long>("sfu.hub.slow_readers", "{connection}");
-        _foreignOrigins = _meter.CreateCounter<long>("sfu.hub.foreign_origins", "{request}");
+        _rooms = _meter.CreateUpDownCounter<int>("sfu.rooms", "{room}", "Rooms with somebody in them.");
+        _participants = _meter.CreateUpDownCounter<int>("sfu.participants", "{participant}", "Participants in all rooms.");
+        _connections = _meter.CreateUpDownCounter<int>("sfu.hub.connections", "{connection}", "Hub connections, in a room or not.");
+        _joins = _meter.CreateCounter<long>("sfu.joins", "{join}", "Participants who came in.");
+        _leaves = _meter.CreateCounter<long>("sfu.leaves", "{leave}", "Participants who went, by reason.");
+        _refusals = _meter.CreateCounter<long>("sfu.hub.refusals", "{call}", "Hub calls refused, by problem code.");
+        _slowReaders = _meter.CreateCounter<long>("sfu.hub.slow_readers", "{connection}", "Hub connections ended because they did not read.");
+        _foreignOrigins = _meter.CreateCounter<long>("sfu.hub.foreign_origins", "{request}", "Requests refused because another site's page made them.");
     }
 
     public void RoomOpened() => _rooms.Add(1);

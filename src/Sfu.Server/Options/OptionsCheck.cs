@@ -6,6 +6,7 @@ namespace Sfu.Server.Options;
 internal static class OptionsCheck
 {
     private const int LastPort = 65535;
+    private const int ShortestToken = 16;
 
     /// <exception cref="StartException">Names the key at fault.</exception>
     public static SfuOptions Read(IConfiguration configuration)
@@ -46,6 +47,11 @@ internal static class OptionsCheck
         {
             throw new StartException(
                 $"Sfu:Logs:Web:Days is {options.Logs.Web.Days}; more than {WebLogOptions.MostDays} days need Sfu:Logs:Web:KeepLongerThanFourteenDays=true beside it.");
+        }
+
+        if (options.Metrics.Token is { Length: > 0 and < ShortestToken })
+        {
+            throw new StartException($"Sfu:Metrics:Token must have {ShortestToken} characters or more, or somebody will guess it.");
         }
 
         return options;

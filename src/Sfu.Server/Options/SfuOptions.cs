@@ -25,6 +25,8 @@ public sealed record SfuOptions
 
     public LogsOptions Logs { get; init; } = new();
 
+    public MetricsOptions Metrics { get; init; } = new();
+
     public HubAccessOptions Hub { get; init; } = new();
 
     public Limits Limits { get; init; } = new();

@@ -56,6 +56,15 @@ public sealed record BrandingOptions
     public IReadOnlyList<string> Links { get; init; } = [];
 }
 
+public sealed record MetricsOptions
+{
+    /// <summary>Show <c>/metrics</c> to programs on this machine.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>Whoever sends it as a bearer token may read from anywhere; empty: nobody elsewhere.</summary>
+    public string Token { get; init; } = "";
+}
+
 public sealed record LogsOptions
 {
     public WebLogOptions Web { get; init; } = new();

@@ -70,6 +70,9 @@ internal static class SfuServer
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<SfuMetrics>();
+        services.AddSingleton<MeterSums>();
+        services.AddSingleton<MediaCounts>();
+        services.AddSingleton<MetricsAccess>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<MediaEventQueue>();
         services.AddSingleton<OfferDesk>();
@@ -113,6 +116,8 @@ internal static class SfuServer
 
     private static void UsePipeline(WebApplication server, string webRoot)
     {
+        server.Services.GetRequiredService<MeterSums>(); // counts from the first visitor on, not from the first question
+
         if (server.Services.GetRequiredService<SfuOptions>().Logs.Web.Enabled)
         {
             server.Use(server.Services.GetRequiredService<WebLog>().InvokeAsync);
@@ -140,6 +145,7 @@ internal static class SfuServer
         server.MapGet("/healthz", () => "ok");
         server.MapGet("/readyz", (Readiness readiness) =>
             readiness.IsReady ? Results.Text("ready") : Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable));
+        server.MapMetrics();
         server.MapRoomPages(webRoot);
     }
 }

@@ -1,6 +1,7 @@
 using Sfu.Server.Conference;
 using Sfu.Server.Links;
 using Sfu.Server.Media;
+using Sfu.Server.Metrics;
 using Sfu.Server.Options;
 
 namespace Sfu.Server.Startup;
@@ -18,6 +19,11 @@ internal static class StartReport
         foreach (var warning in Warnings(server.Services.GetRequiredService<SfuOptions>(), server.Configuration))
         {
             output.WriteLine("Warning: " + warning);
+        }
+
+        if (BufferReport.WarningAbout(server.Services.GetRequiredService<MediaCounts>().Workers.Select(worker => worker.Port)) is { } small)
+        {
+            output.WriteLine("Warning: " + small);
         }
 
         // Said at every start: whoever reads this console may open rooms anyway.

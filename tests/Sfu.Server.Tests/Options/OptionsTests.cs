@@ -55,6 +55,7 @@ public sealed class OptionsTests
     [InlineData("Sfu:Media:Advertise:0", "0.0.0.0", "Sfu:Media:Advertise:0 must be an IP address")]
     [InlineData("Sfu:Hub:AllowedOrigins:0", "portal.example", "Sfu:Hub:AllowedOrigins:0 must look like")]
     [InlineData("Sfu:Hub:AllowedOrigins:0", "https://portal.example/path", "Sfu:Hub:AllowedOrigins:0 must look like")]
+    [InlineData("Sfu:Metrics:Token", "too-short", "Sfu:Metrics:Token must have 16 characters or more")]
     [InlineData("Sfu:Limits:Rooms", "0", "Sfu:Limits:Rooms must be")]
     [InlineData("Sfu:Stun:Port", "10000", "Sfu:Stun:Port 10000 is a media port already")]
     public void A_wrong_setting_stops_the_start_with_a_sentence_that_names_it(string key, string value, string complaint)

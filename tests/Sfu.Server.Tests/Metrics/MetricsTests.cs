@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Sfu.Server.Metrics;
 using Sfu.Server.Tests.Support;
 
-namespace Sfu.Server.Tests;
+namespace Sfu.Server.Tests.Metrics;
 
 public sealed class MetricsTests
 {
