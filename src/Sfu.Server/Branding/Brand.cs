@@ -36,10 +36,13 @@ internal sealed class Brand
         Favicon = Read(branding.Favicon, "Sfu:Branding:Favicon");
         Background = Read(branding.Background, "Sfu:Branding:Background");
         StyleSheet = BrandColours.StyleSheet(branding);
+        Manifest = Manifest.For(branding, Favicon);
         Site = new Site(branding.Name, Logo is not null, [.. LegalLinks(options.Legal), .. branding.Links.Select(ReadLink)]);
     }
 
     public Site Site { get; }
+
+    public Manifest Manifest { get; }
 
     public string StyleSheet { get; }
 

@@ -1,11 +1,13 @@
 namespace Sfu.Server.Branding;
 
-/// <summary>The operator's look as files: <c>/branding/…</c>.</summary>
+/// <summary>The operator's look as files: <c>/branding/…</c> and the web manifest.</summary>
 internal static class BrandEndpoints
 {
     public static void MapBranding(this IEndpointRouteBuilder endpoints, string webRoot)
     {
         endpoints.MapGet("/branding/site.json", (HttpContext context, Brand brand) => Fresh(context, Results.Json(brand.Site)));
+        endpoints.MapGet("/manifest.webmanifest", (HttpContext context, Brand brand) =>
+            Fresh(context, Results.Json(brand.Manifest, contentType: "application/manifest+json")));
         endpoints.MapGet("/branding/style.css", (HttpContext context, Brand brand) => Fresh(context, Results.Text(brand.StyleSheet, "text/css; charset=utf-8")));
         endpoints.MapGet("/branding/logo", (HttpContext context, Brand brand) => Send(context, brand.Logo));
         endpoints.MapGet("/branding/background", (HttpContext context, Brand brand) => Send(context, brand.Background));

@@ -55,6 +55,18 @@ internal sealed class ConferenceHall(
         }
     }
 
+    /// <summary>What each room holds.</summary>
+    public IReadOnlyList<RoomCensus> Census()
+    {
+        Room[] rooms;
+        lock (_lock)
+        {
+            rooms = [.. _rooms.Values];
+        }
+
+        return [.. rooms.Select(room => room.Census())];
+    }
+
     public Arrival Join(RoomName name, DisplayName displayName, JoinRequest request, IPAddress? address, Outbox outbox)
     {
         var shown = entrance.Check(request, name, FindRoom(name), address);
@@ -232,9 +244,10 @@ internal sealed class ConferenceHall(
         }
     }
 
-    /// <summary>Seats that nobody came back to and rooms whose time is up. Called every second.</summary>
+    /// <summary>Seats that nobody came back to, rooms whose time is up, counters of addresses that are over. Called every second.</summary>
     public void Sweep()
     {
+        entrance.Forget();
         Room[] rooms;
         lock (_lock)
         {

@@ -34,6 +34,16 @@ internal sealed class Entrance(SfuOptions options, Tokens tokens, TokenSigner si
     public RoomCreation Policy { get; } = options.Rooms.Creation != RoomCreation.Auto ? options.Rooms.Creation
         : WebAddresses.AreLoopbackOnly(configuration) ? RoomCreation.Open : RoomCreation.Code;
 
+    /// <summary>Counters held now, each under a keyed hash of an address.</summary>
+    public int AddressCounters => _guesses.Entries + _joins.Entries;
+
+    /// <summary>Drops what addresses have done longer ago than it counts.</summary>
+    public void Forget()
+    {
+        _guesses.Forget();
+        _joins.Forget();
+    }
+
     public Credentials Check(JoinRequest request, RoomName name, Room? room, IPAddress? address)
     {
         // Behind a proxy on the same machine everybody has the loopback address.

@@ -43,6 +43,21 @@ internal sealed class AttemptLimit(int most, TimeSpan window, TimeProvider time)
         }
     }
 
+    /// <summary>Drops what is over. Called every second; with nothing to drop it costs a look at each entry.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+        {
+            foreach (var (key, entry) in _tries)
+            {
+                if (IsOver(entry.Start))
+                {
+                    _tries.Remove(key); // allowed while enumerating
+                }
+            }
+        }
+    }
+
     internal int Entries
     {
         get

@@ -9,11 +9,13 @@ internal static class KeyFile
     public const int Length = 32;
     private const string Name = "sfu.key";
 
+    public static string PathIn(string directory) => Path.Combine(Path.GetFullPath(directory, AppContext.BaseDirectory), Name);
+
     /// <exception cref="StartException">The folder or the file cannot be used.</exception>
     public static byte[] ReadOrCreate(string directory, out bool created)
     {
-        var folder = Path.GetFullPath(directory, AppContext.BaseDirectory);
-        var path = Path.Combine(folder, Name);
+        var path = PathIn(directory);
+        var folder = Path.GetDirectoryName(path)!;
         try
         {
             created = !File.Exists(path) && TryCreate(folder, path);

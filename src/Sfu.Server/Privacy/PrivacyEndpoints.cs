@@ -1,12 +1,30 @@
 using Sfu.Server.Conference;
+using Sfu.Server.Links;
 using Sfu.Server.Logs;
 using Sfu.Server.Options;
 using Sfu.Server.Pages;
 
 namespace Sfu.Server.Privacy;
 
-/// <summary>What the server holds at this moment. Counts only; there is nothing else to tell.</summary>
-internal sealed record HeldNow(int Rooms, int Participants, int WebLogFiles, int WebLogDays);
+/// <summary>What the server holds at this moment. Counts only; there is nothing else to tell. All but the last three is in memory.</summary>
+/// <param name="AwaitedBack">Of the participants: those whose connection is lost and whose place waits for them, 60 s at most.</param>
+/// <param name="Waiting">In lobbies.</param>
+/// <param name="Left">Who went; known by name and role until the room ends, for talk times and in case they come back.</param>
+/// <param name="AddressCounters">Counters of joins and wrong passwords, each under a keyed hash of an address.</param>
+/// <param name="KeyFiles">The random key that links and seats are signed with.</param>
+internal sealed record HeldNow(
+    int Rooms,
+    int Participants,
+    int AwaitedBack,
+    int Waiting,
+    int Left,
+    int RaisedHands,
+    int ChatMessages,
+    int Polls,
+    int AddressCounters,
+    int KeyFiles,
+    int WebLogFiles,
+    int WebLogDays);
 
 /// <summary><c>/privacy</c>, the notice, and <c>/privacy.json</c>, the server's report about itself.</summary>
 internal static class PrivacyEndpoints
@@ -17,11 +35,23 @@ internal static class PrivacyEndpoints
         endpoints.MapGet("/privacy.json", Report);
     }
 
-    private static IResult Report(HttpContext context, ConferenceHall hall, WebLogFiles logs, SfuOptions options)
+    private static IResult Report(HttpContext context, ConferenceHall hall, Entrance entrance, WebLogFiles logs, SfuOptions options)
     {
         context.Response.Headers.CacheControl = "no-store";
-        var web = options.Logs.Web;
-        return Results.Json(new HeldNow(hall.RoomCount, hall.ParticipantCount, logs.Count, web.Enabled ? web.Days : 0));
+        var rooms = hall.Census();
+        return Results.Json(new HeldNow(
+            rooms.Count,
+            hall.ParticipantCount,
+            rooms.Sum(room => room.AwaitedBack),
+            rooms.Sum(room => room.Waiting),
+            rooms.Sum(room => room.Left),
+            rooms.Sum(room => room.RaisedHands),
+            rooms.Sum(room => room.ChatMessages),
+            rooms.Sum(room => room.Polls),
+            entrance.AddressCounters,
+            File.Exists(KeyFile.PathIn(options.DataDirectory)) ? 1 : 0,
+            logs.Count,
+            options.Logs.Web is { Enabled: true, Days: var days } ? days : 0));
     }
 
     private static IResult Notice(HttpContext context, NoticeText notice, SfuOptions options)

@@ -18,16 +18,17 @@ internal static class StandardNotice
         ## Was während eines Treffens geschieht
 
         - Mikrofon und Kamera sind aus, bis Sie sie einschalten. Niemand sonst kann sie einschalten.
-        - Ton, Bild und Ihr Name gehen verschlüsselt an diesen Server und von dort an die anderen im Raum. Auf dem Server liegen sie nur währenddessen und nur im Arbeitsspeicher. Der Server entschlüsselt sie, um sie weiterzugeben: eine Verschlüsselung von Ende zu Ende gibt es nicht.
-        - Ihre Internetadresse kennt der Server, solange die Verbindung steht; die anderen im Raum erfahren sie von ihm nicht.
-        - Der Raum mit allem darin ist weg, sobald die letzte Person geht.
+        - Ton, Bild und Ihr Name gehen verschlüsselt an diesen Server und von dort an die anderen im Raum. Ton und Bild werden nur durchgereicht. Der Server entschlüsselt sie dabei: eine Verschlüsselung von Ende zu Ende gibt es nicht.
+        - Im Arbeitsspeicher, und nur dort, hält der Server während des Treffens: wer da ist, wartet oder da war (Name, Rolle, erhobene Hand, Redezeit), was geschrieben wurde und an wen, die Umfragen und wer wie gestimmt hat, und die Einstellungen des Raums. Private Nachrichten gehen an die eine Person, anonyme Umfragen zeigen niemandem, wer wie gestimmt hat.
+        - Ihre Internetadresse kennt der Server, solange die Verbindung steht; die anderen im Raum erfahren sie von ihm nicht. Damit niemand Passwörter durchprobiert, zählt er Versuche unter einer Prüfsumme der Adresse, höchstens fünf Minuten lang.
+        - Der Raum mit allem darin ist weg, sobald die letzte Person geht. Reißt nur ihre Verbindung ab, wartet ihr Platz eine Minute auf sie.
 
         ## Was gespeichert wird
 
-        - Von Inhalten nichts: keine Aufzeichnung, kein Verlauf, keine Datenbank, keine Konten.
+        - Von Inhalten nichts: keine Aufzeichnung, kein Verlauf, keine Datenbank, keine Konten. Auf der Platte liegt eine Datei mit einem zufälligen Schlüssel, der nichts über Sie enthält: damit unterschreibt der Server Einladungen.
         - {cookie}
         - {web-log}
-        - Was der Browser sich merkt (Name, letzte Räume, Sprache), bleibt auf Ihrem Gerät, und nur, wenn Sie das ankreuzen. Auf der Startseite löschen Sie es mit einem Klick.
+        - Was der Browser sich merkt (Name, letzte Räume, Sprache, gewählte Geräte), bleibt auf Ihrem Gerät, und nur, wenn Sie das ankreuzen. Auf der Startseite löschen Sie es mit einem Klick.
 
         ## Wer sonst etwas erfährt
 
@@ -53,16 +54,17 @@ internal static class StandardNotice
         ## What happens during a meeting
 
         - Microphone and camera are off until you turn them on. Nobody else can turn them on.
-        - Sound, picture and your name go encrypted to this server and from there to the others in the room. On the server they are only meanwhile and only in memory. The server decrypts them to pass them on: there is no end-to-end encryption.
-        - The server knows your internet address while you are connected; the others in the room do not learn it from the server.
-        - The room and all that is in it are gone as soon as the last person leaves.
+        - Sound, picture and your name go encrypted to this server and from there to the others in the room. Sound and picture are only passed on. The server decrypts them to do that: there is no end-to-end encryption.
+        - In memory, and only there, the server holds during the meeting: who is there, waits or was there (name, role, raised hand, talk time), what was written and to whom, the polls and who voted for what, and the room's settings. Private messages go to that one person, and anonymous polls show nobody who voted for what.
+        - The server knows your internet address while you are connected; the others in the room do not learn it from the server. So that nobody guesses passwords, it counts attempts under a keyed hash of the address, for five minutes at most.
+        - The room and all that is in it are gone as soon as the last person leaves. If only her connection breaks, her place waits for her for a minute.
 
         ## What is stored
 
-        - Of content nothing: no recording, no history, no database, no accounts.
+        - Of content nothing: no recording, no history, no database, no accounts. On disk lies one file with a random key that contains nothing about you: the server signs invitations with it.
         - {cookie}
         - {web-log}
-        - What the browser remembers (name, recent rooms, language) stays on your device, and only if you tick that. One click on the start page deletes it.
+        - What the browser remembers (name, recent rooms, language, chosen devices) stays on your device, and only if you tick that. One click on the start page deletes it.
 
         ## Who else learns anything
 

@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.Extensions.Logging.Console;
 using Sfu.Rooms;
@@ -61,6 +62,9 @@ internal static class SfuServer
     private static void ConfigureKestrel(IWebHostBuilder host, Limits limits) => host.ConfigureKestrel(kestrel =>
     {
         kestrel.AddServerHeader = false;
+
+        // Said here, because what a system allows on its own may be older.
+        kestrel.ConfigureHttpsDefaults(https => https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13);
         kestrel.Limits.MaxRequestBodySize = Limits.HubMessageBytes;
         kestrel.Limits.MaxConcurrentUpgradedConnections = limits.HubConnections;
     });

@@ -29,7 +29,13 @@ internal sealed class HubSocket : IAsyncDisposable
     /// <summary>Completes when the server has ended the connection.</summary>
     public Task Closed => _closed.Task.WaitAsync(Patience);
 
-    public static async Task<HubSocket> ConnectAsync(RunningServer server, string? origin = null, string protocol = "json", bool reads = true, string? cookie = null, string query = "")
+    /// <summary>Everything the server has said on this connection, as it came.</summary>
+    public ConcurrentQueue<string> Heard { get; } = new();
+
+    public static Task<HubSocket> ConnectAsync(RunningServer server, string? origin = null, string protocol = "json", bool reads = true, string? cookie = null, string query = "") =>
+        ConnectAsync(server.Address, origin, protocol, reads, cookie, query);
+
+    public static async Task<HubSocket> ConnectAsync(Uri server, string? origin = null, string protocol = "json", bool reads = true, string? cookie = null, string query = "")
     {
         var socket = new ClientWebSocket();
         if (origin is not null)
@@ -43,7 +49,7 @@ internal sealed class HubSocket : IAsyncDisposable
         }
 
         using var patience = new CancellationTokenSource(Patience);
-        await socket.ConnectAsync(new UriBuilder(server.Address) { Scheme = "ws", Path = "/hub", Query = query }.Uri, patience.Token);
+        await socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = "/hub", Query = query }.Uri, patience.Token);
         var hub = new HubSocket(socket);
         await hub.SendAsync($$"""{"protocol":"{{protocol}}","version":1}""");
         if (reads)
@@ -184,6 +190,7 @@ internal sealed class HubSocket : IAsyncDisposable
         var rest = bytes.AsSpan();
         while (rest.IndexOf(RecordSeparator) is var end and >= 0)
         {
+            Heard.Enqueue(Encoding.UTF8.GetString(rest[..end]));
             using var document = JsonDocument.Parse(rest[..end].ToArray());
             Handle(document.RootElement.Clone());
             rest = rest[(end + 1)..];
