@@ -20,6 +20,11 @@ export function t<Key extends TextKey>(key: Key, ...[values]: Values<Key>): stri
   return values ? fill(text, values as Record<string, string | number>) : text;
 }
 
+/** The same for a key that is only known at run time: whoever made the values knows the placeholders. */
+export function tFilled(key: TextKey, values: Readonly<Record<string, string | number>>): string {
+  return fill(texts[language.value][key], values);
+}
+
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }

@@ -5,6 +5,7 @@ import { createPeer } from '../rtc/peer.ts';
 import type { CallStats } from '../rtc/stats.ts';
 import { consentApi } from '../signaling/consent.ts';
 import { connectHub } from '../signaling/hub.ts';
+import { Acts } from './acts.ts';
 import { keepAwake } from './awake.ts';
 import { Gate, wayBack } from './gate.ts';
 import { LocalMedia } from './local.ts';
@@ -38,6 +39,7 @@ export const session = new Session(
   videoSlots,
 );
 export const stage = new Stage(session, local);
+export const acts = new Acts(session.meeting, notices);
 /** The browser does not play sound until the visitor clicks somewhere. */
 export const soundBlocked = signal(false);
 /** Sharing a screen is possible at all (phones cannot). */

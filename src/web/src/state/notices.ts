@@ -3,8 +3,12 @@ import type { CaptureProblem } from '../rtc/capture.ts';
 
 export type Device = 'mic' | 'camera' | 'screen';
 
+/** Why the server did not do what somebody clicked. */
+export type RefusalCode = `refused-${'not-allowed' | 'target-gone' | 'text-invalid' | 'limit-reached' | 'too-fast' | 'unreachable' | 'unknown'}`;
+
 /** Everything a banner can say; each has a text in every language. */
 export type NoticeCode =
+  | RefusalCode
   | `${Device}-${Exclude<CaptureProblem, 'cancelled'>}`
   | `${'mic' | 'camera'}-lost`
   | 'room-full'
@@ -17,11 +21,15 @@ export type NoticeCode =
   | 'link-copied'
   | 'link-not-copied';
 
+export type NoticeValues = Readonly<Record<string, string | number>>;
+
 export interface Notice {
   readonly id: number;
   readonly code: NoticeCode;
   /** Problems stay until closed and interrupt a screen reader; news go by themselves. */
   readonly kind: 'problem' | 'news';
+  /** Fills the text's placeholders. */
+  readonly values: NoticeValues;
 }
 
 const newsLastsMs = 4_000;
@@ -32,12 +40,12 @@ export class Notices {
   readonly list = signal<readonly Notice[]>([]);
   #last = 0;
 
-  problem(code: NoticeCode): void {
-    this.#add(code, 'problem');
+  problem(code: NoticeCode, values: NoticeValues = {}): void {
+    this.#add(code, 'problem', values);
   }
 
-  news(code: NoticeCode): void {
-    const id = this.#add(code, 'news');
+  news(code: NoticeCode, values: NoticeValues = {}): void {
+    const id = this.#add(code, 'news', values);
     setTimeout(() => this.dismiss(id), newsLastsMs);
   }
 
@@ -49,9 +57,9 @@ export class Notices {
     this.list.value = [];
   }
 
-  #add(code: NoticeCode, kind: Notice['kind']): number {
+  #add(code: NoticeCode, kind: Notice['kind'], values: NoticeValues): number {
     const id = ++this.#last;
-    this.list.value = [...this.list.value.filter((notice) => notice.code !== code), { id, code, kind }].slice(-most);
+    this.list.value = [...this.list.value.filter((notice) => notice.code !== code), { id, code, kind, values }].slice(-most);
     return id;
   }
 }

@@ -5,7 +5,19 @@ export type PanelName = 'chat' | 'people' | 'polls';
 
 /** One panel at a time, or none. */
 export const panel = signal<PanelName | null>(null);
+/** Messages that came while the chat was not open; the chat counts them and sets it back. */
+export const unreadChat = signal(0);
+/** The one person the next message goes to; null: to all. */
+export const privateTo = signal<string | null>(null);
+/** The settings dialogue is open. */
+export const settingsOpen = signal(false);
 
 export function togglePanel(name: PanelName): void {
   panel.value = panel.peek() === name ? null : name;
+}
+
+/** Opens the chat for a message to one person. */
+export function writeTo(participantId: string): void {
+  privateTo.value = participantId;
+  panel.value = 'chat';
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { t } from '../i18n/index.ts';
+import { t, tFilled } from '../i18n/index.ts';
 import { notices, resumeSound, session, soundBlocked } from '../state/app.ts';
 import './banners.css';
 import { Icon, type IconName } from './icon.tsx';
@@ -16,8 +16,8 @@ export function Banners() {
           </button>
         </Banner>
       )}
-      {notices.list.value.map(({ id, code, kind }) => (
-        <Banner key={id} icon={kind === 'problem' ? 'circle-alert' : 'check'} role={kind === 'problem' ? 'alert' : 'status'} text={t(`notice.${code}`)}>
+      {notices.list.value.map(({ id, code, kind, values }) => (
+        <Banner key={id} icon={kind === 'problem' ? 'circle-alert' : 'check'} role={kind === 'problem' ? 'alert' : 'status'} text={tFilled(`notice.${code}`, values)}>
           <button type="button" class="quiet square" aria-label={t('close')} title={t('close')} onClick={() => notices.dismiss(id)}>
             <Icon name="x" />
           </button>

@@ -3,6 +3,7 @@ import { local } from '../state/app.ts';
 import type { Device } from '../state/notices.ts';
 import './devicebutton.css';
 import { Icon, type IconName } from './icon.tsx';
+import './tool.css';
 
 const icons: Readonly<Record<Device, { on: IconName; off: IconName }>> = {
   mic: { on: 'mic', off: 'mic-off' },

@@ -1,17 +1,23 @@
 import arrowRight from 'lucide:arrow-right';
+import chartColumn from 'lucide:chart-column';
 import check from 'lucide:check';
 import chevronLeft from 'lucide:chevron-left';
 import chevronRight from 'lucide:chevron-right';
 import circleAlert from 'lucide:circle-alert';
 import dices from 'lucide:dices';
+import ellipsis from 'lucide:ellipsis';
+import hand from 'lucide:hand';
 import languages from 'lucide:languages';
 import link from 'lucide:link';
 import lock from 'lucide:lock';
 import logOut from 'lucide:log-out';
+import messageSquare from 'lucide:message-square';
 import mic from 'lucide:mic';
 import micOff from 'lucide:mic-off';
 import monitorUp from 'lucide:monitor-up';
 import monitorX from 'lucide:monitor-x';
+import settings from 'lucide:settings';
+import smile from 'lucide:smile';
 import users from 'lucide:users';
 import video from 'lucide:video';
 import videoOff from 'lucide:video-off';
@@ -21,19 +27,25 @@ import { h } from 'preact';
 
 const icons = {
   'arrow-right': arrowRight,
+  'chart-column': chartColumn,
   check,
   'chevron-left': chevronLeft,
   'chevron-right': chevronRight,
   'circle-alert': circleAlert,
   dices,
+  ellipsis,
+  hand,
   languages,
   link,
   lock,
   'log-out': logOut,
+  'message-square': messageSquare,
   mic,
   'mic-off': micOff,
   'monitor-up': monitorUp,
   'monitor-x': monitorX,
+  settings,
+  smile,
   users,
   video,
   'video-off': videoOff,

@@ -1,0 +1,48 @@
+import type { ProblemCode } from '../signaling/contract.g.ts';
+import type { Command, Meeting } from './meeting.ts';
+import type { Notices, RefusalCode } from './notices.ts';
+
+/** Has the server do what somebody clicked, and says in words why it did not. One per page. */
+export class Acts {
+  readonly #meeting: Meeting;
+  readonly #notices: Notices;
+
+  constructor(meeting: Meeting, notices: Notices) {
+    this.#meeting = meeting;
+    this.#notices = notices;
+  }
+
+  /** True when it was done. */
+  async do(command: Command): Promise<boolean> {
+    // A lost connection rejects; it is no refusal, and nothing says whether the server has heard.
+    const problem = await this.#meeting.do(command).catch(() => 'not-joined' as const);
+    if (problem) {
+      this.#notices.problem(refusalOf(problem));
+    }
+    return problem === null;
+  }
+
+  toggleHand(): Promise<boolean> {
+    return this.do({ command: this.#meeting.self.peek()?.hand ? 'lower-hand' : 'raise-hand' });
+  }
+
+  react(emoji: string): Promise<boolean> {
+    return this.do({ command: 'react', text: emoji });
+  }
+}
+
+function refusalOf(problem: ProblemCode): RefusalCode {
+  switch (problem) {
+    case 'not-allowed':
+    case 'target-gone':
+    case 'text-invalid':
+    case 'limit-reached':
+      return `refused-${problem}`;
+    case 'too-many-requests':
+      return 'refused-too-fast';
+    case 'not-joined':
+      return 'refused-unreachable';
+    default:
+      return 'refused-unknown';
+  }
+}
