@@ -26,7 +26,7 @@ internal static class Actions
                 ? RoomDecision.Accept(new RoomEvent.Reacted(act.Actor, act.Text))
                 : RoomDecision.Refuse(RoomRefusal.TextInvalid),
             RoomAction.SendChat => Conversation.Send(room, actor, act, nowMs),
-            RoomAction.ClearChat => RoomDecision.Accept(new RoomEvent.ChatCleared(act.Actor)),
+            RoomAction.ClearChat => RoomDecision.Accept(new RoomEvent.ChatCleared(act.Actor, Math.Max(room.LastChatNumber, nowMs))),
             RoomAction.Admit => OnKnocker(room, act.Target, knocker => new RoomEvent.Admitted(act.Actor, knocker)),
             RoomAction.AdmitAll => RoomDecision.AcceptAll(room.Lobby.Select(knocker => new RoomEvent.Admitted(act.Actor, knocker))),
             RoomAction.Reject => MessageText.TryParse(act.Text, Limits.ReasonChars, mayBeEmpty: true, out var reason)

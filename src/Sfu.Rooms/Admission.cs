@@ -11,7 +11,7 @@ internal static class Admission
             return RoomDecision.Refuse(RoomRefusal.AlreadyJoined);
         }
 
-        if (room.BarredSeats.Contains(entry.Seat))
+        if (room.BarredSeats.Contains(RoomState.SeatMark(entry.Seat)))
         {
             return RoomDecision.Refuse(RoomRefusal.Barred);
         }
@@ -21,9 +21,11 @@ internal static class Admission
             return RoomDecision.Refuse(RoomRefusal.Rejected);
         }
 
-        // Whoever was let in by a person, may let in herself, or was in before, passes the door; a full room is full for all.
-        var passes = room.AdmittedSeats.Contains(entry.Seat) || entry.Returns || entry.Role >= Role.Moderator;
-        if (!passes && KeptOut(room, entry) is { } refusal and not RoomRefusal.None)
+        // Whoever was let in by a person, may let in herself, or was in before, passes the door; a full room is full for all. A moderator
+        // who has to knock needs another one to open.
+        var passes = room.AdmittedSeats.Contains(entry.Seat) || entry.Returns || entry.Role == Role.Owner
+            || (entry.Role == Role.Moderator && !(entry.MustKnock && room.Participants.Values.Any(who => who.IsModerator)));
+        if (!passes && !entry.Waited && KeptOut(room, entry) is { } refusal and not RoomRefusal.None)
         {
             return RoomDecision.Refuse(refusal);
         }
@@ -57,7 +59,8 @@ internal static class Admission
 
         return room.Lobby.Length >= limits.LobbySize
             ? RoomDecision.Refuse(RoomRefusal.LobbyFull)
-            : RoomDecision.Accept(new RoomEvent.Knocked(new Knocker(enter.Participant, enter.Name, enter.Entry.Seat, enter.Entry.IsGuest, nowMs)));
+            : RoomDecision.Accept(new RoomEvent.Knocked(new Knocker(
+                enter.Participant, enter.Name, enter.Entry.Seat, enter.Entry.IsGuest, enter.Entry.SinceMs is 0 ? nowMs : Math.Min(enter.Entry.SinceMs, nowMs))));
     }
 
     /// <summary>Mic and camera are off at entry, whatever the client says: it has to ask after joining.</summary>
@@ -68,5 +71,6 @@ internal static class Admission
         IsGuest = enter.Entry.IsGuest,
         Hand = enter.Entry.Hand,
         MaySpeak = enter.Entry.MaySpeak,
+        OwnsByOpening = enter.Entry.OwnsByOpening,
     }));
 }

@@ -16,12 +16,24 @@ internal static class Conversation
             return RoomDecision.Refuse(RoomRefusal.TargetGone);
         }
 
-        var line = new ChatLine(room.LastChatNumber + 1, author.Number, author.Name.Value, reader?.Number ?? 0, reader?.Name.Value ?? "", text, nowMs)
+        // Numbers by time: those of a meeting that goes on after a restart are larger than those before, and no gap tells of private lines.
+        var number = Math.Max(room.LastChatNumber + 1, nowMs);
+        var line = new ChatLine(number, author.Number, author.Name.Value, reader?.Number ?? 0, reader?.Name.Value ?? "", text, nowMs)
         {
             FromSeat = author.Seat,
             ToSeat = reader?.Seat ?? "",
         };
         return RoomDecision.Accept(new RoomEvent.ChatSent(line));
+    }
+
+    /// <summary>What is not there yet, was not cleared away, and fits among the newest.</summary>
+    public static RoomDecision Restore(RoomState room, RoomCommand.RestoreChat restore)
+    {
+        var known = room.Chat.Select(line => line.Number).ToHashSet();
+        var back = restore.Lines.Where(line => line.Number > room.ChatClearedUpTo && known.Add(line.Number)).ToArray();
+        var oldest = room.Chat.Select(line => line.Number).Concat(back.Select(line => line.Number)).OrderDescending().Take(Limits.ChatHistory).DefaultIfEmpty().Min();
+        back = [.. back.Where(line => line.Number >= oldest).OrderBy(line => line.Number)];
+        return back.Length == 0 ? RoomDecision.Accept() : RoomDecision.Accept(new RoomEvent.ChatRestored([.. back]));
     }
 
     public static RoomDecision CreatePoll(RoomState room, RoomCommand.Act act)

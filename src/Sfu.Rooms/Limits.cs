@@ -93,6 +93,9 @@ public sealed record Limits
     /// <summary>Seats barred from or rejected by one room that are remembered: beyond it the oldest rule is lost, not the memory.</summary>
     public const int BarredSeats = 1000;
 
+    /// <summary>Of these, how many travel in every seat token, newest first: 50 are a kilobyte.</summary>
+    public const int BarredSeatsInToken = 50;
+
     /// <summary>Updates of a room kept for those who come back: some minutes of a lively room; after that a snapshot is shorter.</summary>
     public const int KeptUpdates = 500;
 

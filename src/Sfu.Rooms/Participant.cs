@@ -37,6 +37,9 @@ public sealed record Participant(uint Number, DisplayName Name, Publishing Publi
 
     public bool IsGuest { get; init; }
 
+    /// <summary>Owns the room only as the first in, which counts for nothing when the meeting before a restart goes on in it.</summary>
+    public bool OwnsByOpening { get; init; }
+
     /// <summary>0: down; otherwise the earlier raised the smaller.</summary>
     public long Hand { get; init; }
 
@@ -55,7 +58,11 @@ public sealed record Knocker(uint Number, DisplayName Name, string Seat, bool Is
 /// <param name="Role">What her link, code or seat gives her.</param>
 /// <param name="PasswordMatched">She knew the password.</param>
 /// <param name="Returns">She was in this room before the server restarted: lobby, lock and password are behind her.</param>
-/// <param name="MustKnock">She waits even without a lobby.</param>
+/// <param name="MustKnock">She waits even without a lobby: somebody was barred who came from where she comes from.</param>
 /// <param name="Hand">The raised hand she comes back with; 0: none.</param>
+/// <param name="Waited">She was before this door before the server restarted, which is past lock and password.</param>
+/// <param name="OwnsByOpening">She owns the room for no other reason than that she opened it.</param>
+/// <param name="SinceMs">Since when she waits; 0: since now.</param>
 public sealed record Entry(
-    string Seat, Role Role, bool IsGuest, bool PasswordMatched = false, bool Returns = false, bool MustKnock = false, long Hand = 0, bool MaySpeak = false);
+    string Seat, Role Role, bool IsGuest, bool PasswordMatched = false, bool Returns = false, bool MustKnock = false, long Hand = 0, bool MaySpeak = false,
+    bool Waited = false, long SinceMs = 0, bool OwnsByOpening = false);

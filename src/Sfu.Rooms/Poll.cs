@@ -49,7 +49,10 @@ public sealed record Poll(uint Id, PollDraft Draft)
 
 public sealed record Vote(string Name, ImmutableArray<int> Choices);
 
-/// <summary>A line of the chat. <paramref name="To"/> 0: for everybody.</summary>
+/// <summary>A line of the chat.</summary>
+/// <param name="Number">The Unix milliseconds of its writing, or more where lines come faster: it grows across restarts too.</param>
+/// <param name="From">0: somebody of the meeting before a restart.</param>
+/// <param name="To">0: everybody, or somebody of the meeting before a restart.</param>
 public sealed record ChatLine(long Number, uint From, string FromName, uint To, string ToName, string Text, long AtMs)
 {
     /// <summary>Seats of author and reader of a private line, by which they find it again when they come back.</summary>
@@ -57,5 +60,10 @@ public sealed record ChatLine(long Number, uint From, string FromName, uint To, 
 
     public string ToSeat { get; init; } = "";
 
-    public bool IsFor(Participant reader) => To == 0 || reader.Seat == FromSeat || reader.Seat == ToSeat;
+    /// <summary>By which the server knows the line again when a client hands it in after a restart; means nothing to the rules.</summary>
+    public string Proof { get; init; } = "";
+
+    public bool IsPrivate => ToSeat.Length > 0;
+
+    public bool IsFor(Participant reader) => !IsPrivate || reader.Seat == FromSeat || reader.Seat == ToSeat;
 }

@@ -67,8 +67,16 @@ public abstract record RoomCommand
         public RoomSettings? Settings { get; init; }
     }
 
-    /// <summary>The room goes on after a restart, as the token of somebody who moderates says.</summary>
-    public sealed record Restore(RoomSettings Settings, bool HasPassword) : RoomCommand;
+    /// <summary>The room goes on after a restart, as the token of somebody says who was there.</summary>
+    /// <param name="Settings">Null where hers are not the newest or she does not moderate.</param>
+    /// <param name="ChatClearedUpTo">Number of the last line that moderators had cleared away.</param>
+    /// <param name="TakesOver">The first who moderated that meeting is here: whoever opened the room before her owns nothing.</param>
+    /// <param name="Barred">Seats barred before, by their beginnings.</param>
+    public sealed record Restore(
+        RoomSettings? Settings, bool HasPassword, bool TakesOver = false, long ChatClearedUpTo = 0, ImmutableArray<string> Barred = default) : RoomCommand;
+
+    /// <summary>Lines from before a restart, proven to be this server's.</summary>
+    public sealed record RestoreChat(ImmutableArray<ChatLine> Lines) : RoomCommand;
 
     /// <summary>Time passes.</summary>
     public sealed record Tick : RoomCommand;

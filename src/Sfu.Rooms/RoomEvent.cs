@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Sfu.Rooms;
 
 /// <summary>What happened in a room, and who did it. Applying all events in order to an opened room gives its state.</summary>
@@ -39,7 +41,14 @@ public abstract record RoomEvent(uint By)
 
     public sealed record ChatSent(ChatLine Line) : RoomEvent(Line.From);
 
-    public sealed record ChatCleared(uint By) : RoomEvent(By);
+    /// <summary>Lines up to this number are gone, and none of them comes back.</summary>
+    public sealed record ChatCleared(uint By, long UpTo) : RoomEvent(By);
+
+    /// <summary>Lines from before a restart are back.</summary>
+    public sealed record ChatRestored(ImmutableArray<ChatLine> Lines) : RoomEvent(0);
+
+    /// <summary>Seats barred before a restart, by their beginnings.</summary>
+    public sealed record BarsRestored(ImmutableArray<string> Seats) : RoomEvent(0);
 
     public sealed record Reacted(uint Participant, string Emoji) : RoomEvent(Participant);
 

@@ -20,6 +20,7 @@ public sealed record RoomState
     /// <summary>Seats that were let in and have not come yet.</summary>
     public ImmutableHashSet<string> AdmittedSeats { get; private init; } = [];
 
+    /// <summary>By <see cref="SeatMark"/>, oldest first.</summary>
     public ImmutableArray<string> BarredSeats { get; private init; } = [];
 
     public ImmutableArray<string> RejectedSeats { get; private init; } = [];
@@ -34,6 +35,9 @@ public sealed record RoomState
     public ImmutableArray<ChatLine> Chat { get; private init; } = [];
 
     public long LastChatNumber { get; private init; }
+
+    /// <summary>Lines up to this number were cleared away and stay away.</summary>
+    public long ChatClearedUpTo { get; private init; }
 
     public ImmutableSortedDictionary<uint, Poll> Polls { get; private init; } = ImmutableSortedDictionary<uint, Poll>.Empty;
 
@@ -58,6 +62,9 @@ public sealed record RoomState
 
     public long? EndsAtMs => Settings.DurationMinutes == 0 ? null : OpenedAtMs + (Settings.DurationMinutes * 60_000L);
 
+    /// <summary>The beginning of a seat: enough to know it again, too little to be taken for it.</summary>
+    public static string SeatMark(string seat) => seat[..Math.Min(seat.Length, 16)];
+
     public static RoomState Open(RoomSettings settings, long nowMs = 0, bool hasSuccession = false, bool hasPassword = false) =>
         new() { Settings = settings, OpenedAtMs = nowMs, HasSuccession = hasSuccession, HasPassword = hasPassword };
 
@@ -75,12 +82,8 @@ public sealed record RoomState
                 : RoomDecision.Refuse(RoomRefusal.NotJoined),
             RoomCommand.SetPublishing set => DecidePublishing(set),
             RoomCommand.Act act => Actions.Decide(this, act, nowMs),
-            RoomCommand.Restore restore => RoomDecision.AcceptAll(
-            [
-                .. SettingsTouched || restore.Settings == Settings ? Array.Empty<RoomEvent>() : [new RoomEvent.SettingsChanged(0, restore.Settings)],
-                .. !restore.HasPassword || HasPassword ? Array.Empty<RoomEvent>() : [new RoomEvent.PasswordChanged(0, true)],
-                .. SettingsTouched ? [] : Participants.Values.SelectMany(who => Clamp(0, who, restore.Settings, RoomAction.ChangeSettings)),
-            ]),
+            RoomCommand.Restore restore => RoomDecision.AcceptAll(Restoring(restore)),
+            RoomCommand.RestoreChat restore => Conversation.Restore(this, restore),
             RoomCommand.Tick => EndsAtMs is { } end && nowMs >= end && !IsEmpty
                 ? RoomDecision.Accept(new RoomEvent.Ended(0))
                 : RoomDecision.Accept(),
@@ -100,7 +103,7 @@ public sealed record RoomState
             RoomEvent.Left left => Without(left.Participant),
             RoomEvent.Removed removed => Without(removed.Participant.Number) with
             {
-                BarredSeats = removed.Barred ? Remember(BarredSeats, removed.Participant.Seat) : BarredSeats,
+                BarredSeats = removed.Barred ? Remember(BarredSeats, SeatMark(removed.Participant.Seat)) : BarredSeats,
             },
             RoomEvent.ConnectionChanged changed => With(changed.Participant, who => who with { IsConnected = changed.IsConnected }),
             RoomEvent.PublishingChanged changed => With(changed.Participant, who => who with { Asked = changed.Asked, Publishing = changed.Publishing }),
@@ -138,7 +141,7 @@ public sealed record RoomState
 
     private RoomState ApplyToRoom(RoomEvent happened) => happened switch
     {
-        RoomEvent.Knocked knocked => this with { Lobby = Lobby.Add(knocked.Knocker) },
+        RoomEvent.Knocked knocked => this with { Lobby = Lobby.Insert(Lobby.Count(before => before.SinceMs <= knocked.Knocker.SinceMs), knocked.Knocker) },
         RoomEvent.KnockerLeft left => this with { Lobby = Lobby.RemoveAll(knocker => knocker.Number == left.Knocker) },
         RoomEvent.Admitted admitted => this with
         {
@@ -151,14 +154,25 @@ public sealed record RoomState
             RejectedSeats = Remember(RejectedSeats, rejected.Knocker.Seat),
         },
         RoomEvent.LobbyMessaged messaged => this with { LobbyMessage = messaged.Text },
-        RoomEvent.SettingsChanged changed => this with { Settings = changed.Settings, SettingsTouched = SettingsTouched || changed.By != 0 },
+        RoomEvent.SettingsChanged changed => this with { Settings = changed.Settings, SettingsTouched = changed.By != 0 },
         RoomEvent.PasswordChanged changed => this with { HasPassword = changed.HasPassword },
         RoomEvent.ChatSent sent => this with
         {
             Chat = (Chat.Length >= Limits.ChatHistory ? Chat.RemoveAt(0) : Chat).Add(sent.Line),
             LastChatNumber = sent.Line.Number,
         },
-        RoomEvent.ChatCleared => this with { Chat = [] },
+        RoomEvent.ChatCleared cleared => this with
+        {
+            Chat = Chat.RemoveAll(line => line.Number <= cleared.UpTo),
+            ChatClearedUpTo = Math.Max(ChatClearedUpTo, cleared.UpTo),
+            LastChatNumber = Math.Max(LastChatNumber, cleared.UpTo),
+        },
+        RoomEvent.ChatRestored restored => this with
+        {
+            Chat = [.. Chat.AddRange(restored.Lines).OrderBy(line => line.Number).TakeLast(Limits.ChatHistory)],
+            LastChatNumber = Math.Max(LastChatNumber, restored.Lines[^1].Number),
+        },
+        RoomEvent.BarsRestored bars => this with { BarredSeats = bars.Seats.Aggregate(BarredSeats, Remember) },
         RoomEvent.Reacted => this,
         RoomEvent.PollCreated created => this with { Polls = Polls.Add(created.Poll.Id, created.Poll), LastPoll = created.Poll.Id },
         RoomEvent.Voted voted => this with
@@ -168,6 +182,52 @@ public sealed record RoomState
         RoomEvent.PollClosed closed => this with { Polls = Polls.SetItem(closed.Poll, Polls[closed.Poll] with { IsClosed = true }) },
         _ => throw new ArgumentOutOfRangeException(nameof(happened)),
     };
+
+    /// <summary>What the token of somebody who was there brings back; nothing of it opens anything.</summary>
+    private IEnumerable<RoomEvent> Restoring(RoomCommand.Restore restore)
+    {
+        if (restore.ChatClearedUpTo > ChatClearedUpTo)
+        {
+            yield return new RoomEvent.ChatCleared(0, restore.ChatClearedUpTo);
+        }
+
+        if (restore.HasPassword && !HasPassword)
+        {
+            yield return new RoomEvent.PasswordChanged(0, true);
+        }
+
+        var barred = restore.Barred.IsDefault ? [] : restore.Barred.Except(BarredSeats).ToImmutableArray();
+        if (!barred.IsEmpty)
+        {
+            yield return new RoomEvent.BarsRestored(barred);
+        }
+
+        var settings = restore.Settings is { } theirs && (!SettingsTouched || restore.TakesOver) ? theirs : Settings;
+        if (settings != Settings)
+        {
+            yield return new RoomEvent.SettingsChanged(0, settings);
+        }
+
+        foreach (var who in Participants.Values)
+        {
+            if (barred.Contains(SeatMark(who.Seat)))
+            {
+                yield return new RoomEvent.Removed(0, who, Barred: true);
+                continue;
+            }
+
+            var isDemoted = restore.TakesOver && who is { OwnsByOpening: true, Role: Role.Owner };
+            if (isDemoted)
+            {
+                yield return new RoomEvent.RoleChanged(0, who.Number, Role.Participant);
+            }
+
+            foreach (var stopped in Clamp(0, isDemoted ? who with { Role = Role.Participant } : who, settings, RoomAction.ChangeSettings))
+            {
+                yield return stopped;
+            }
+        }
+    }
 
     private RoomState With(uint participant, Func<Participant, Participant> change) =>
         this with { Participants = Participants.SetItem(participant, change(Participants[participant])) };

@@ -313,9 +313,9 @@ internal sealed class ConferenceHall(
             return Arrival.No(Refusals.CodeOf(decision.Refusal));
         }
 
-        if (decision.Events is [RoomEvent.Knocked])
+        if (decision.Events is [RoomEvent.Knocked knocked])
         {
-            var visitor = new Visitor(number, way.Entry.Seat, room, outbox, request.KeepSeat, surroundings.WaitingToken(room, way.Entry));
+            var visitor = new Visitor(number, way.Entry.Seat, room, outbox, request.KeepSeat, surroundings.WaitingToken(room, way.Entry, knocked.Knocker.SinceMs));
             room.Knock(visitor, decision);
             return new Arrival(null, visitor, null, ProblemCode.Waiting);
         }
@@ -334,15 +334,11 @@ internal sealed class ConferenceHall(
             metrics.RoomOpened();
         }
 
-        if (way.Restores is { } claim)
-        {
-            room.Restore(claim);
-        }
-
         _seats.Add(number, seat);
         _seatsByMedia.Add(number, seat);
         metrics.Joined();
-        var snapshot = room.Seat(seat, decision, out var others);
+        var snapshot = room.Seat(seat, decision, way.Restores, out var others, out var barred);
+        Dismiss(barred);
         return new Arrival(seat, null, Describe(seat, snapshot, others), null);
     }
 

@@ -114,10 +114,10 @@ internal sealed class Entrance(SfuOptions options, Tokens tokens, TokenSigner si
                 return new WayIn(back, room is null ? RoomState.Open(seat.Settings, seat.OpenedAtMs, seat.HasSuccession, seat.HasPassword) : null, seat, null);
             }
 
-            if (room is null)
-            {
-                return WayIn.No(ProblemCode.NotStarted);
-            }
+            // She waited before its door: lock and password were behind her, and she keeps her place in the queue.
+            return room is null
+                ? WayIn.No(ProblemCode.NotStarted)
+                : new WayIn(new Entry(id, seat.Role, seat.IsGuest, MustKnock: true, Waited: true, SinceMs: seat.SinceMs), null, null, null);
         }
 
         return room is null ? Opening(shown, id) : Entering(shown, room, id);
@@ -138,7 +138,7 @@ internal sealed class Entrance(SfuOptions options, Tokens tokens, TokenSigner si
             RoomCreation.Links => WayIn.No(ProblemCode.LinkRequired),
             RoomCreation.Code when !shown.KnowsCode => WayIn.No(ProblemCode.CodeRequired),
             _ => new WayIn(
-                new Entry(id, Role.Owner, IsGuest: false),
+                new Entry(id, Role.Owner, IsGuest: false, OwnsByOpening: !shown.KnowsCode),
                 RoomState.Open(RoomSettings.Default, surroundings.NowMs, hasSuccession: Policy == RoomCreation.Open),
                 null, null),
         };

@@ -38,6 +38,11 @@ internal sealed partial class Room
                 break;
             case RoomEvent.Removed removed:
                 PostLeft(removed.Participant.Number);
+                if (removed.Barred)
+                {
+                    GiveAll(GiveToken);
+                }
+
                 break;
             case RoomEvent.PublishingChanged changed when before.Participants[changed.Participant].Publishing != changed.Publishing:
                 PostChanged(changed.Participant);
@@ -61,12 +66,12 @@ internal sealed partial class Room
                 GiveSnapshot(changed.Participant);
                 GiveToken(changed.Participant);
                 break;
-            case RoomEvent.SettingsChanged or RoomEvent.PasswordChanged:
-                foreach (var participant in _seats.Keys)
-                {
-                    GiveToken(participant);
-                }
-
+            case RoomEvent.ChatCleared { By: 0 }:
+                GiveAll(GiveSnapshot);
+                GiveAll(GiveToken);
+                break;
+            case RoomEvent.SettingsChanged or RoomEvent.PasswordChanged or RoomEvent.ChatCleared or RoomEvent.BarsRestored:
+                GiveAll(GiveToken);
                 break;
             default:
                 TellDoor(happened);
@@ -124,6 +129,14 @@ internal sealed partial class Room
 
     private static string? NameOf(RoomState room, uint participant) => room.Participants.TryGetValue(participant, out var who) ? who.Name.Value : null;
 
+    private void GiveAll(Action<uint> give)
+    {
+        foreach (var participant in _seats.Keys)
+        {
+            give(participant);
+        }
+    }
+
     private void GiveToken(uint participant)
     {
         if (_seats.TryGetValue(participant, out var seat) && _state.Participants.TryGetValue(participant, out var who))
@@ -137,7 +150,7 @@ internal sealed partial class Room
     {
         if (_seats.TryGetValue(participant, out var seat))
         {
-            var snapshot = RoomView.Snapshot(_state, Epoch, participant);
+            var snapshot = RoomView.Snapshot(_state, Epoch, Restored, participant);
             seat.Outbox.Post(client => client.Snapshot(snapshot));
         }
     }

@@ -36,9 +36,6 @@ internal sealed partial class Room(uint number, string key, string epoch, RoomSt
     /// <summary>Counts up with every change of the settings by a person, across restarts.</summary>
     public long Revision { get; private set; }
 
-    /// <summary>The epoch of the meeting before a restart that goes on here; null otherwise.</summary>
-    public string? Restored { get; private set; }
-
     /// <summary>Null when there is none, and also after a restart, when nobody knows it any more.</summary>
     public RoomPassword? Password { get; private set; }
 
@@ -98,7 +95,9 @@ internal sealed partial class Room(uint number, string key, string epoch, RoomSt
     }
 
     /// <summary>Takes a seat that <see cref="Decide"/> let in; gives those who were there before and the room as she sees it.</summary>
-    public RoomSnapshot Seat(Seat seat, RoomDecision decision, out IReadOnlyList<ParticipantInfo> others)
+    /// <param name="restores">Her token of the meeting before a restart that goes on here; null: she is new to it, or it to her.</param>
+    /// <param name="farewells">Those who were barred from it and are here.</param>
+    public RoomSnapshot Seat(Seat seat, RoomDecision decision, SeatClaim? restores, out IReadOnlyList<ParticipantInfo> others, out IReadOnlyList<Farewell> farewells)
     {
         lock (_lock)
         {
@@ -111,10 +110,11 @@ internal sealed partial class Room(uint number, string key, string epoch, RoomSt
 
             _departed.Remove(seat.Id);
             Apply(decision);
+            farewells = restores is null ? [] : Restore(restores);
             _seats.Add(seat.Participant, seat);
             _participantOfMedia[seat.Media] = seat.Participant;
             _names[seat.Participant] = _state.Participants[seat.Participant].Name.Value;
-            return RoomView.Snapshot(_state, Epoch, seat.Participant);
+            return RoomView.Snapshot(_state, Epoch, Restored, seat.Participant);
         }
     }
 
@@ -183,7 +183,7 @@ internal sealed partial class Room(uint number, string key, string epoch, RoomSt
             }
 
             others = [.. _state.Participants.Values.Where(who => who.Number != seat.Participant).Select(RoomView.Describe)];
-            return RoomView.Snapshot(_state, Epoch, seat.Participant);
+            return RoomView.Snapshot(_state, Epoch, Restored, seat.Participant);
         }
     }
 
@@ -210,20 +210,6 @@ internal sealed partial class Room(uint number, string key, string epoch, RoomSt
         {
             seat.Slots = slots;
             seat.Outbox.Post(client => client.Slots(slots));
-        }
-    }
-
-    /// <summary>Somebody of the meeting before the restart is here: its settings hold again, the newest that anybody has.</summary>
-    public void Restore(SeatClaim claim)
-    {
-        lock (_lock)
-        {
-            Restored = claim.Epoch;
-            if (!_state.SettingsTouched && claim.Role >= Role.Moderator && claim.Revision >= Revision)
-            {
-                Revision = claim.Revision;
-                Apply(_state.Decide(new RoomCommand.Restore(claim.Settings, claim.HasPassword && Password is null), services.Limits));
-            }
         }
     }
 
@@ -365,8 +351,9 @@ internal sealed partial class Room(uint number, string key, string epoch, RoomSt
 
     private void Apply(RoomDecision decision)
     {
-        foreach (var happened in decision.Events)
+        foreach (var decided in decision.Events)
         {
+            var happened = services.Prove(this, decided);
             var before = _state;
             _state = _state.Apply(happened);
             _log.Enqueue((_state, happened));

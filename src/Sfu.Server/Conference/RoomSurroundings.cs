@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Sfu.Media;
 using Sfu.Rooms;
@@ -9,7 +10,7 @@ using Sfu.Server.Options;
 namespace Sfu.Server.Conference;
 
 /// <summary>What every room needs of the rest of the server: limits, time, tokens and the media workers. Singleton without state of its own.</summary>
-internal sealed class RoomSurroundings(SfuOptions options, IMediaPlane media, Tokens tokens, TimeProvider time)
+internal sealed class RoomSurroundings(SfuOptions options, IMediaPlane media, Tokens tokens, ChatProofs proofs, TimeProvider time)
 {
     /// <summary>Tells seats of this process from those of an earlier one.</summary>
     public string Process { get; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
@@ -17,6 +18,28 @@ internal sealed class RoomSurroundings(SfuOptions options, IMediaPlane media, To
     public Limits Limits => options.Limits;
 
     public long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Lines of chat get their proof before anybody sees them.</summary>
+    public RoomEvent Prove(Room room, RoomEvent happened)
+    {
+        return happened switch
+        {
+            RoomEvent.ChatSent sent => sent with { Line = Prove(sent.Line) },
+            RoomEvent.ChatRestored restored => restored with { Lines = [.. restored.Lines.Select(Prove)] },
+            _ => happened,
+        };
+
+        ChatLine Prove(ChatLine line) => line with { Proof = proofs.Of(room.Key, room.Epoch, line) };
+    }
+
+    /// <summary>The lines among <paramref name="handedIn"/> that this server gave out in the meeting of that epoch.</summary>
+    public ImmutableArray<ChatLine> ReadChat(Room room, string epoch, IReadOnlyList<ChatMessage> handedIn) =>
+    [
+        .. handedIn
+            .Select(message => proofs.Read(
+                room.Key, epoch, new ChatLine(message.Number, 0, message.FromName, 0, message.ToName ?? "", message.Text, message.AtMs), message.Proof ?? ""))
+            .OfType<ChatLine>(),
+    ];
 
     public bool TryTellMedia(Room room, Seat seat, Publishing open) => media.TrySetPublishing(
         room.Number,
@@ -44,9 +67,10 @@ internal sealed class RoomSurroundings(SfuOptions options, IMediaPlane media, To
 
     public string Token(Room room, RoomState state, Participant who) => tokens.Seat(new SeatClaim(
         tokens.Fingerprint(room.Key), who.Seat, Process, room.Epoch, InRoom: true, who.Role, who.IsGuest, who.Hand, who.MaySpeak,
-        room.Revision, state.Settings, state.HasPassword, state.HasSuccession, state.OpenedAtMs, ExpiresAtMs: 0));
+        room.Revision, state.Settings, state.HasPassword, state.HasSuccession, state.OpenedAtMs, ExpiresAtMs: 0,
+        state.ChatClearedUpTo, [.. state.BarredSeats.TakeLast(Limits.BarredSeatsInToken)]));
 
-    public string WaitingToken(Room room, Entry entry) => tokens.Seat(new SeatClaim(
+    public string WaitingToken(Room room, Entry entry, long sinceMs) => tokens.Seat(new SeatClaim(
         tokens.Fingerprint(room.Key), entry.Seat, Process, room.Epoch, InRoom: false, entry.Role, entry.IsGuest, 0, false,
-        0, RoomSettings.Default, false, false, 0, ExpiresAtMs: 0));
+        0, RoomSettings.Default, false, false, 0, ExpiresAtMs: 0, SinceMs: sinceMs));
 }

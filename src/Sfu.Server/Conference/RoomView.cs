@@ -12,7 +12,7 @@ internal static class RoomView
 {
     public static string IdOf(uint number) => number.ToString(CultureInfo.InvariantCulture);
 
-    public static RoomSnapshot Snapshot(RoomState room, string epoch, uint receiver)
+    public static RoomSnapshot Snapshot(RoomState room, string epoch, string? restored, uint receiver)
     {
         var who = room.Participants[receiver];
         return new RoomSnapshot(
@@ -22,10 +22,11 @@ internal static class RoomView
             You(who, room.Settings),
             Settings(room.Settings, who),
             room.HasPassword,
-            [.. room.Chat.Where(line => line.IsFor(who)).Select(Describe)],
+            [.. room.Chat.Where(line => line.IsFor(who)).Select(line => Describe(line, room))],
             [.. room.Polls.Values.Select(poll => Describe(poll, who))],
             Lobby(room, who) ?? [],
-            room.EndsAtMs);
+            room.EndsAtMs,
+            restored);
     }
 
     /// <summary>What a participant hears of an event; <paramref name="room"/> is the room after it. Null: it is none of her business.</summary>
@@ -63,7 +64,13 @@ internal static class RoomView
                 EndsAtMs = room.EndsAtMs ?? 0,
             },
             RoomEvent.PasswordChanged changed => update with { Action = ActionName.PasswordChanged, HasPassword = changed.HasPassword },
-            RoomEvent.ChatSent sent => sent.Line.IsFor(who) ? update with { Message = Describe(sent.Line) } : null,
+            RoomEvent.ChatSent sent => sent.Line.IsFor(who) ? update with { Message = Describe(sent.Line, room) } : null,
+            RoomEvent.ChatRestored restored => restored.Lines.Where(line => line.IsFor(who)).Select(line => Describe(line, room)).ToArray() is { Length: > 0 } lines
+                ? update with { Messages = lines }
+                : null,
+
+            // What a restart brings to light is told by a snapshot: some lines may stay.
+            RoomEvent.ChatCleared { By: 0 } => null,
             RoomEvent.ChatCleared => update with { Action = ActionName.ChatCleared, ChatCleared = true },
             RoomEvent.Reacted reacted => update with { Reaction = new ReactionInfo(IdOf(reacted.Participant), reacted.Emoji) },
             RoomEvent.PollCreated created => update with { Action = ActionName.PollCreated, Poll = Describe(created.Poll, who) },
@@ -142,8 +149,13 @@ internal static class RoomView
         ? [.. room.Lobby.Select(knocker => new KnockerInfo(IdOf(knocker.Number), knocker.Name.Value, knocker.IsGuest, knocker.SinceMs))]
         : null;
 
-    private static ChatMessage Describe(ChatLine line) => new(
-        line.Number, IdOf(line.From), line.FromName, line.To == 0 ? null : IdOf(line.To), line.To == 0 ? null : line.ToName, line.Text, line.AtMs);
+    private static ChatMessage Describe(ChatLine line, RoomState room) => new(
+        line.Number, IdOf(Now(line.From, line.FromSeat, room)), line.FromName,
+        line.IsPrivate ? IdOf(Now(line.To, line.ToSeat, room)) : null, line.IsPrivate ? line.ToName : null, line.Text, line.AtMs, line.Proof);
+
+    /// <summary>Numbers from before a restart mean nothing; who is back is known by her seat.</summary>
+    private static uint Now(uint number, string seat, RoomState room) =>
+        number != 0 ? number : room.Participants.Values.FirstOrDefault(who => who.Seat == seat)?.Number ?? 0;
 
     private static PollInfo Describe(Poll poll, Participant who)
     {

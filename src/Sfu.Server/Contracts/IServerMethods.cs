@@ -22,6 +22,8 @@ public interface IServerMethods
 
     Reply<Done> Do(CommandRequest request);
 
+    Reply<Done> RestoreChat(RestoreChatRequest request);
+
     Reply<LinkResult> CreateLink(LinkRequest request);
 
     Reply<TalkTimeResult> GetTalkTime(TalkTimeRequest request);

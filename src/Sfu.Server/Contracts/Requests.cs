@@ -77,6 +77,9 @@ public sealed record LinkRequest(RoleName Role, int ExpiresInMinutes);
 /// <param name="Token">Goes behind <c>/{room}#k=</c>, where no server log and no referrer sees it.</param>
 public sealed record LinkResult(string Token);
 
+/// <param name="Messages">Lines as they came, oldest first; several calls where they do not fit into one message of the hub.</param>
+public sealed record RestoreChatRequest(IReadOnlyList<ChatMessage> Messages);
+
 public sealed record TalkTimeRequest;
 
 /// <param name="Items">Everybody who was in the room since it opened, longest talk time first.</param>

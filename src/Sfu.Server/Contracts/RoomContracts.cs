@@ -10,6 +10,7 @@ namespace Sfu.Server.Contracts;
 /// <param name="Chat">What she may read, oldest first.</param>
 /// <param name="Lobby">Who waits, in order; empty for those who may not admit.</param>
 /// <param name="EndsAtMs">Unix milliseconds; null without a duration.</param>
+/// <param name="Restored">The epoch of the meeting before a restart of the server that goes on here: whoever holds chat of it calls <c>RestoreChat</c>.</param>
 public sealed record RoomSnapshot(
     string Epoch,
     long Sequence,
@@ -20,7 +21,8 @@ public sealed record RoomSnapshot(
     IReadOnlyList<ChatMessage> Chat,
     IReadOnlyList<PollInfo> Polls,
     IReadOnlyList<KnockerInfo> Lobby,
-    long? EndsAtMs);
+    long? EndsAtMs,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Restored = null);
 
 /// <summary>
 /// One step of the room's log. Members that are there replace what the client holds; numbers grow but may leave gaps, since
@@ -31,6 +33,7 @@ public sealed record RoomSnapshot(
 /// <param name="Participant">Joined or changed.</param>
 /// <param name="Left">Id of who left.</param>
 /// <param name="Message">Append to the chat unless its number is there already.</param>
+/// <param name="Messages">Lines from before a restart: put them into the chat by number unless they are there already.</param>
 /// <param name="ChatCleared">Forget the chat.</param>
 /// <param name="Poll">New or changed; replaces the poll of the same id.</param>
 /// <param name="Lobby">Everybody who waits, in order.</param>
@@ -48,7 +51,8 @@ public sealed record RoomUpdate(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? ChatCleared = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReactionInfo? Reaction = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PollInfo? Poll = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<KnockerInfo>? Lobby = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<KnockerInfo>? Lobby = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ChatMessage>? Messages = null);
 
 /// <summary>What a person did to another or to the room; with <see cref="RoomUpdate.By"/>.</summary>
 public enum ActionName
@@ -78,10 +82,13 @@ public enum ActionName
 public sealed record YouInfo(RoleName Role, bool Mic, bool Camera, bool Screen, bool Chat, bool PrivateChat);
 
 /// <param name="Number">Grows within the room.</param>
-/// <param name="From">Id of the author; she may have left.</param>
+/// <param name="From">Id of the author; she may have left. <c>0</c>: somebody from before a restart who is not back.</param>
 /// <param name="To">Id of the one reader; null: everybody.</param>
 /// <param name="AtMs">Unix milliseconds.</param>
-public sealed record ChatMessage(long Number, string From, string FromName, string? To, string? ToName, string Text, long AtMs);
+/// <param name="Proof">By which the server knows the line again after a restart; kept with the line, not shown.</param>
+public sealed record ChatMessage(
+    long Number, string From, string FromName, string? To, string? ToName, string Text, long AtMs,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Proof = null);
 
 public sealed record ReactionInfo(string ParticipantId, string Emoji);
 

@@ -54,6 +54,8 @@ internal sealed class ConferenceHub(ConferenceHall hall, MediaCalls media, RoomC
 
     public Reply<Done> Do(Asked<CommandRequest> asked) => HandleSeated(asked, rooms.Do);
 
+    public Reply<Done> RestoreChat(Asked<RestoreChatRequest> asked) => HandleSeated(asked, RoomCalls.RestoreChat);
+
     public Reply<LinkResult> CreateLink(Asked<LinkRequest> asked) => HandleSeated(asked, rooms.CreateLink);
 
     public Reply<TalkTimeResult> GetTalkTime(Asked<TalkTimeRequest> asked) => HandleSeated(asked, (seat, _) => RoomCalls.GetTalkTime(seat));

@@ -18,6 +18,18 @@ internal sealed class RoomCalls(ConferenceHall hall, Tokens tokens)
     public Reply<Done> Do(Seat seat, CommandRequest request) =>
         seat.Once(request.Id, () => CarryOut(seat, request), IsFinal);
 
+    /// <summary>Lines that this server did not sign for this meeting are left out without a word.</summary>
+    public static Reply<Done> RestoreChat(Seat seat, RestoreChatRequest request)
+    {
+        if (request.Messages.Count > Limits.ChatHistory || request.Messages.Any(message => message is null))
+        {
+            return Replies.Refuse<Done>(ProblemCode.RequestInvalid, $"A room keeps {Limits.ChatHistory} messages.");
+        }
+
+        seat.Room.RestoreChat(request.Messages);
+        return Replies.Done;
+    }
+
     public Reply<LinkResult> CreateLink(Seat seat, LinkRequest request)
     {
         var room = seat.Room.State;

@@ -9,6 +9,9 @@ internal enum TokenKind : byte
 {
     Link = 1,
     Seat = 2,
+
+    /// <summary>A line of chat.</summary>
+    Line = 3,
 }
 
 /// <summary>
@@ -62,6 +65,27 @@ internal sealed class TokenSigner(byte[] key)
         payload = signed[1..].ToArray();
         return true;
     }
+
+    /// <summary>Carries a little and vouches for that together with something that is kept elsewhere.</summary>
+    public string Seal(TokenKind kind, ReadOnlySpan<byte> carried, ReadOnlySpan<byte> bound) =>
+        Base64Url.EncodeToString((byte[])[.. carried, .. MacOf(kind, carried, bound)]);
+
+    /// <summary>False: not sealed here, or not with <paramref name="bound"/>.</summary>
+    public bool TryUnseal(TokenKind kind, string seal, Span<byte> carried, ReadOnlySpan<byte> bound)
+    {
+        Span<byte> bytes = stackalloc byte[carried.Length + HMACSHA256.HashSizeInBytes];
+        if (seal.Length != Base64Url.GetEncodedLength(bytes.Length) || !Base64Url.TryDecodeFromChars(seal, bytes, out var length) || length != bytes.Length
+            || !CryptographicOperations.FixedTimeEquals(MacOf(kind, bytes[..carried.Length], bound), bytes[carried.Length..]))
+        {
+            return false;
+        }
+
+        bytes[..carried.Length].CopyTo(carried);
+        return true;
+    }
+
+    private byte[] MacOf(TokenKind kind, ReadOnlySpan<byte> carried, ReadOnlySpan<byte> bound) =>
+        HMACSHA256.HashData(_signing, (byte[])[(byte)kind, .. BitConverter.GetBytes(carried.Length), .. carried, .. bound]);
 
     /// <summary>Binds a token to its room without naming it.</summary>
     public string Fingerprint(string roomKey) => Convert.ToHexString(HMACSHA256.HashData(_signing, Encoding.UTF8.GetBytes("room:" + roomKey)).AsSpan(0, 16));

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sfu.Rooms;
 
@@ -13,6 +14,9 @@ internal sealed record LinkClaim(string Room, Role Role, long ExpiresAtMs, RoomS
 /// <param name="Epoch">The life of the room it was made in.</param>
 /// <param name="InRoom">She was inside, not before the door.</param>
 /// <param name="Revision">How often the settings had been changed; the highest is the newest.</param>
+/// <param name="ChatClearedUpTo">Chat up to this number was cleared away.</param>
+/// <param name="Barred">Who was barred last, by the beginnings of the seats.</param>
+/// <param name="SinceMs">Since when she waits before the door; 0: she does not.</param>
 /// <param name="HasPassword">The room had one. It is not in here: without it nobody new comes in until a moderator sets one again.</param>
 internal sealed record SeatClaim(
     string Room,
@@ -29,7 +33,10 @@ internal sealed record SeatClaim(
     bool HasPassword,
     bool HasSuccession,
     long OpenedAtMs,
-    long ExpiresAtMs);
+    long ExpiresAtMs,
+    long ChatClearedUpTo = 0,
+    IReadOnlyList<string>? Barred = null,
+    long SinceMs = 0);
 
 internal enum TokenCheck
 {
@@ -44,7 +51,8 @@ internal sealed class Tokens(TokenSigner signer, TimeProvider time)
     /// <summary>A seat outlives a restart of the server and a long meeting, not the day.</summary>
     private static readonly TimeSpan SeatLife = TimeSpan.FromHours(12);
 
-    private static readonly JsonSerializerOptions Json = new() { RespectNullableAnnotations = true };
+    /// <summary>Letters stay letters: as escapes they would make the longest settings too long for <see cref="Limits.TokenChars"/>.</summary>
+    private static readonly JsonSerializerOptions Json = new() { RespectNullableAnnotations = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public string Fingerprint(string roomKey) => signer.Fingerprint(roomKey);
 

@@ -82,6 +82,7 @@ internal static class SfuServer
         services.AddSingleton<OfferDesk>();
         services.AddSingleton(signer);
         services.AddSingleton<Tokens>();
+        services.AddSingleton<ChatProofs>();
         services.AddSingleton<RoomSurroundings>();
         services.AddSingleton<Entrance>();
         services.AddSingleton<ConferenceHall>();

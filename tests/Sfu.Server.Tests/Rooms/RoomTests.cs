@@ -1,10 +1,10 @@
-using System.Globalization;
 using System.Text.Json;
 using Sfu.Media;
 using Sfu.Rooms;
 using Sfu.Server.Contracts;
 using Sfu.Server.Links;
 using Sfu.Server.Tests.Support;
+using static Sfu.Server.Tests.Support.RoomWords;
 
 namespace Sfu.Server.Tests.Rooms;
 
@@ -50,7 +50,7 @@ public sealed class RoomTests
         await using var anna = await HubSocket.ConnectAsync(server);
         await using var eve = await HubSocket.ConnectAsync(server);
         await anna.JoinAsync("Chess", "Anna");
-        await SetAsync(anna, 1, new { lobby = true });
+        await anna.SetAsync(1, new { lobby = true });
         Assert.Equal("waiting", await eve.RefusedAsync("Join", """{"room":"Chess","name":"Eve","videoSlots":1,"keepSeat":true}"""));
         var waiting = await eve.NextUpdateAsync("lobby");
         var knocked = await anna.NextUpdateAsync("room", update => ActionOf(update) == "knocked");
@@ -168,7 +168,7 @@ public sealed class RoomTests
         {
             await using var anna = await HubSocket.ConnectAsync(server);
             await anna.JoinAsync("Chess", "Anna");
-            await SetAsync(anna, 1, new { lobby = true });
+            await anna.SetAsync(1, new { lobby = true });
             seat = (await anna.NextUpdateAsync("seat")).GetProperty("seat").GetString()!;
         }
 
@@ -280,35 +280,11 @@ public sealed class RoomTests
         }
 
         Assert.Single(server.Media.ViewOf[NumberOf(viewer)]);
-        await SetAsync(anna, 1, new { webcamsOnlyForModerator = true });
+        await anna.SetAsync(1, new { webcamsOnlyForModerator = true });
         Assert.Empty(server.Media.ViewOf[NumberOf(viewer)]);
         Assert.Single(server.Media.ViewOf[NumberOf(owner)]);
     }
 
     private static string LinkFor(RunningServer server, string room) =>
         ((Tokens)server.Services.GetService(typeof(Tokens))!).Link(room, Role.Participant, 0, RoomSettings.Default);
-
-    private static Task<JsonElement> SetAsync(HubSocket hub, int id, object changes)
-    {
-        var settings = new Dictionary<string, object>
-        {
-            ["lobby"] = false, ["locked"] = false, ["guestsAllowed"] = true, ["micAllowed"] = true, ["cameraAllowed"] = true, ["screenAllowed"] = true,
-            ["chatAllowed"] = true, ["privateChatAllowed"] = true, ["webcamsOnlyForModerator"] = false, ["muteOnStart"] = false, ["talkTimeForAll"] = false,
-            ["speaking"] = "free", ["maxParticipants"] = 0, ["durationMinutes"] = 0, ["subject"] = "", ["welcome"] = "", ["moderatorMessage"] = "", ["logoutAddress"] = "",
-        };
-        foreach (var change in changes.GetType().GetProperties())
-        {
-            settings[change.Name] = change.GetValue(changes)!;
-        }
-
-        return hub.CallAsync("Do", new { id, command = "change-settings", settings });
-    }
-
-    private static bool HasMessage(JsonElement update) => update.TryGetProperty("message", out _);
-
-    private static string? ActionOf(JsonElement update) => update.TryGetProperty("action", out var action) ? action.GetString() : null;
-
-    private static string IdOf(JsonElement joined) => joined.GetProperty("participantId").GetString()!;
-
-    private static uint NumberOf(JsonElement joined) => uint.Parse(IdOf(joined), CultureInfo.InvariantCulture);
 }

@@ -26,6 +26,9 @@ internal sealed class HubSocket : IAsyncDisposable
 
     private HubSocket(ClientWebSocket socket) => _socket = socket;
 
+    /// <summary>The seat token got last: from a join, a <c>seat</c> event or, before the door, a <c>lobby</c> event.</summary>
+    public string? LastSeat { get; private set; }
+
     /// <summary>Completes when the server has ended the connection.</summary>
     public Task Closed => _closed.Task.WaitAsync(Patience);
 
@@ -90,7 +93,9 @@ internal sealed class HubSocket : IAsyncDisposable
         var completion = await CallRawAsync(method, JsonSerializer.Serialize(argument, JsonSerializerOptions.Web));
         Assert.True(completion.TryGetProperty("result", out var reply), completion.GetRawText());
         Assert.False(reply.TryGetProperty("problem", out _), completion.GetRawText());
-        return reply.GetProperty("value");
+        var value = reply.GetProperty("value");
+        LastSeat = value.TryGetProperty("seat", out var seat) ? seat.GetString() : LastSeat;
+        return value;
     }
 
     /// <summary>Calls and expects a problem; gives its code.</summary>
@@ -117,6 +122,18 @@ internal sealed class HubSocket : IAsyncDisposable
         var heard = await NextEventAsync();
         Assert.Equal(target, heard.Target);
         return heard.Argument;
+    }
+
+    /// <summary>The next event that fits; those before it are passed over.</summary>
+    public async Task<(string Target, JsonElement Argument)> NextEventAsync(Func<(string Target, JsonElement Argument), bool> fits)
+    {
+        while (true)
+        {
+            if (await NextEventAsync() is var heard && fits(heard))
+            {
+                return heard;
+            }
+        }
     }
 
     public async Task<(string Target, JsonElement Argument)> NextEventAsync()
@@ -206,8 +223,10 @@ internal sealed class HubSocket : IAsyncDisposable
         else if (type.GetInt32() == 1)
         {
             var target = message.GetProperty("target").GetString()!;
+            var argument = Assert.Single(message.GetProperty("arguments").EnumerateArray());
+            LastSeat = target is "seat" or "lobby" ? argument.GetProperty("seat").GetString() : LastSeat;
             var queue = target is "room" or "snapshot" or "seat" or "lobby" ? _updates : _events;
-            queue.Writer.TryWrite((target, Assert.Single(message.GetProperty("arguments").EnumerateArray())));
+            queue.Writer.TryWrite((target, argument));
         }
         else if (type.GetInt32() == 3 && _calls.TryRemove(message.GetProperty("invocationId").GetString()!, out var call))
         {

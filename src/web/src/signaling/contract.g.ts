@@ -17,6 +17,7 @@ export interface ChatMessage {
   toName: string | null;
   text: string;
   atMs: number;
+  proof?: string | null;
 }
 
 export interface Closed {
@@ -157,6 +158,10 @@ export interface RestartIceResult {
   offer: string;
 }
 
+export interface RestoreChatRequest {
+  messages: readonly ChatMessage[];
+}
+
 export interface ResumeRequest {
   seat: string;
   epoch: string;
@@ -203,6 +208,7 @@ export interface RoomSnapshot {
   polls: readonly PollInfo[];
   lobby: readonly KnockerInfo[];
   endsAtMs: number | null;
+  restored?: string | null;
 }
 
 export interface RoomUpdate {
@@ -220,6 +226,7 @@ export interface RoomUpdate {
   reaction?: ReactionInfo | null;
   poll?: PollInfo | null;
   lobby?: readonly KnockerInfo[] | null;
+  messages?: readonly ChatMessage[] | null;
 }
 
 export interface SeatToken {
@@ -289,6 +296,7 @@ export interface ServerMethods {
   Leave(request: LeaveRequest): Promise<Reply<Done>>;
   Resume(request: ResumeRequest): Promise<Reply<ResumeResult>>;
   Do(request: CommandRequest): Promise<Reply<Done>>;
+  RestoreChat(request: RestoreChatRequest): Promise<Reply<Done>>;
   CreateLink(request: LinkRequest): Promise<Reply<LinkResult>>;
   GetTalkTime(request: TalkTimeRequest): Promise<Reply<TalkTimeResult>>;
 }
