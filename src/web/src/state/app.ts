@@ -63,6 +63,11 @@ export async function callStats(): Promise<CallStats | null> {
   return monitor?.sample() ?? null;
 }
 
+/** The browser's own statistics of the call, for the diagnostic report; null outside a room. */
+export async function callReport(): Promise<RTCStatsReport | null> {
+  return (await session.call.peek()?.stats()) ?? null;
+}
+
 function storage(): Store {
   try {
     return localStorage;

@@ -1,6 +1,7 @@
 import { t } from '../i18n/index.ts';
 import { session } from '../state/app.ts';
 import { Banners } from './banners.tsx';
+import { DiagnosticReport } from './diagnostics.tsx';
 import { Home } from './home.tsx';
 import { Left } from './left.tsx';
 import { Prejoin } from './prejoin.tsx';
@@ -15,6 +16,7 @@ export function App() {
     <>
       <Announcer />
       <Banners />
+      <DiagnosticReport />
       <Page key={`${session.phase.value}/${session.room.value}`} />
     </>
   );

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { t, tFilled } from '../i18n/index.ts';
 import { notices, resumeSound, session, soundBlocked } from '../state/app.ts';
+import { openDiagnostics } from '../state/diagnostics.ts';
 import './banners.css';
 import { Icon, type IconName } from './icon.tsx';
 
@@ -38,6 +39,9 @@ function ConnectionBanner() {
     <Banner icon="circle-alert" role="alert" text={t(`connection.failed.${session.failure.value}`)}>
       <button type="button" class="primary small" onClick={() => session.retry()}>
         {t('connection.retry')}
+      </button>
+      <button type="button" class="secondary small" data-testid="banner-diagnostics" onClick={openDiagnostics}>
+        {t('diagnostics.open')}
       </button>
     </Banner>
   );

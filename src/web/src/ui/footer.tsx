@@ -1,5 +1,6 @@
 import { t } from '../i18n/index.ts';
 import { gate } from '../state/app.ts';
+import { openDiagnostics } from '../state/diagnostics.ts';
 import { site } from '../state/site.ts';
 import './footer.css';
 
@@ -11,6 +12,9 @@ export function Footer() {
       <a class="footer-item" href="/app/licences.txt" target="_blank" rel="noopener noreferrer">
         {t('home.licences')}
       </a>
+      <button type="button" class="footer-item" data-testid="open-diagnostics" onClick={openDiagnostics}>
+        {t('diagnostics.open')}
+      </button>
       {gate.required.value && gate.state.value === 'open' && (
         <button type="button" class="footer-item" data-testid="consent-withdraw" onClick={() => void gate.withdraw().catch(() => undefined)}>
           {t('footer.withdraw')}
