@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
-import type { ParticipantInfo, ProblemCode, RoomSettingsInfo, RoomSnapshot, ServerMethods } from '../src/signaling/contract.g.ts';
+import type { CommandRequest, JoinRequest, ParticipantInfo, ProblemCode, ResumeResult, RoomSettingsInfo, RoomSnapshot, ServerMethods } from '../src/signaling/contract.g.ts';
 import type { HubEvents } from '../src/signaling/hub.ts';
 import type { PeerState } from '../src/rtc/peer.ts';
 import type { Source } from '../src/rtc/sources.ts';
@@ -9,6 +9,7 @@ import { LocalMedia } from '../src/state/local.ts';
 import { Notices } from '../src/state/notices.ts';
 import { Session } from '../src/state/session.ts';
 import { Stage } from '../src/state/stage.ts';
+import { StayStore } from '../src/state/stay.ts';
 
 /** A track that can be stopped and can end by itself. */
 class FakeTrack extends EventTarget {
@@ -28,7 +29,24 @@ class FakeTrack extends EventTarget {
 
 const trackOf = (fake: FakeTrack) => fake as unknown as MediaStreamTrack;
 
-/** One scripted participation: what was called, and handles to make things happen. */
+/** The tab's storage, as far as it is needed. */
+class FakeStorage {
+  readonly kept = new Map<string, string>();
+
+  getItem(key: string): string | null {
+    return this.kept.get(key) ?? null;
+  }
+
+  setItem(key: string, value: string): void {
+    this.kept.set(key, value);
+  }
+
+  removeItem(key: string): void {
+    this.kept.delete(key);
+  }
+}
+
+/** One scripted connection: what was called, and handles to make things happen; with the media, unless it took over another's. */
 interface FakeCall {
   readonly calls: [method: string, request: unknown][];
   readonly sent: Map<Source, FakeTrack | null>;
@@ -45,11 +63,15 @@ class World {
   readonly cameras: FakeTrack[] = [];
   readonly mics: FakeTrack[] = [];
   captureFails: CaptureError | null = null;
-  /** What the server does with the next joins: a refusal, or no answer at all. */
-  refusals: (ProblemCode | 'unreachable')[] = [];
+  /** What the server does with the next connections: refuses the first call, or does not answer at all. */
+  refusals: (ProblemCode | 'unreachable' | 'ok')[] = [];
+  resumed: ResumeResult = { seat: 'resumed seat', updates: [], snapshot: null };
+  /** Answers commands; null while they stay unanswered. */
+  answersCommands = true;
+  readonly storage = new FakeStorage();
   participants: ParticipantInfo[] = [];
   readonly local: LocalMedia;
-  readonly session: Session;
+  session: Session;
 
   constructor() {
     const capture = (kept: FakeTrack[], name: string) => async () => {
@@ -64,7 +86,15 @@ class World {
       { mic: capture(this.mics, 'mic'), camera: capture(this.cameras, 'camera'), screen: async () => ({ video: trackOf(new FakeTrack('screen')), audio: null }) },
       this.notices,
     );
-    this.session = new Session({ connectHub: (events, onLost) => this.#connect(events, onLost), createPeer: (onState) => this.#peer(onState) }, this.local, this.notices, () => 9, () => 0);
+    this.session = this.#load();
+  }
+
+  /** The tab is loaded again: what was in memory is gone. */
+  async reload(link = ''): Promise<void> {
+    this.session = this.#load();
+    const opened = this.session.open('team', link, true);
+    await settle();
+    return opened;
   }
 
   get last(): FakeCall {
@@ -82,9 +112,23 @@ class World {
     return call.calls.map(([method]) => method);
   }
 
+  #load(): Session {
+    return new Session(
+      {
+        connectHub: (events, onLost) => this.#connect(events, onLost),
+        createPeer: (onState) => this.#peer(onState),
+        stays: new StayStore(this.storage),
+        videoSlots: () => 9,
+        jitter: () => 0,
+      },
+      this.local,
+      this.notices,
+    );
+  }
+
   #peer(onState: (state: PeerState) => void) {
-    const call: FakeCall = { calls: [], sent: new Map(), events: {} as HubEvents, lose: () => undefined, media: onState, hubStopped: false, peerClosed: false };
-    this.calls.push(call);
+    const call = this.last;
+    call.media = onState;
     return {
       accept: async (offer: string) => `answer to ${offer}`,
       send: async (source: Source, track: MediaStreamTrack | null) => void call.sent.set(source, track as unknown as FakeTrack | null),
@@ -95,17 +139,25 @@ class World {
   }
 
   async #connect(events: HubEvents, onLost: () => void) {
-    const call = this.last;
+    const call: FakeCall = { calls: [], sent: new Map(), events, lose: () => undefined, media: () => undefined, hubStopped: false, peerClosed: false };
+    this.calls.push(call);
     const refusal = this.refusals.shift();
     if (refusal === 'unreachable') {
       throw new Error('no');
     }
-    call.events = events;
-    call.lose = onLost;
+    let isOpen = true;
+    const unanswered: (() => void)[] = [];
+    call.lose = () => {
+      isOpen = false;
+      unanswered.forEach((reject) => reject());
+      onLost();
+    };
     const id = String(this.calls.length);
     const values: Partial<Record<keyof ServerMethods, unknown>> = {
       Join: { participantId: id, offer: `offer ${id}`, participants: this.participants, audioSlots: ['a0'], videoSlots: ['v0', 'v1', 'v2', 'v3'], seat: `seat ${id}`, snapshot: snapshotOf(id, this.participants) },
+      Resume: this.resumed,
       RestartIce: { offer: 'restart' },
+      Do: {},
       Answer: {},
       SetPublishing: {},
       SetView: {},
@@ -113,10 +165,20 @@ class World {
     };
     const method = (name: keyof ServerMethods) => async (request: unknown) => {
       call.calls.push([name, request]);
-      return name === 'Join' && refusal ? { problem: { code: refusal, detail: '' } } : { value: values[name] };
+      if (name === 'Do' && !this.answersCommands) {
+        return new Promise((_, reject) => unanswered.push(() => reject(new Error('lost'))));
+      }
+      const refuses = refusal !== undefined && refusal !== 'ok' && call.calls.length === 1;
+      return refuses ? { problem: { code: refusal, detail: '' } } : { value: values[name] };
     };
     const hub = Object.fromEntries((Object.keys(values) as (keyof ServerMethods)[]).map((name) => [name, method(name)]));
-    return { call: hub as unknown as ServerMethods, stop: () => void (call.hubStopped = true) };
+    return {
+      call: hub as unknown as ServerMethods,
+      get isOpen() {
+        return isOpen;
+      },
+      stop: () => void (call.hubStopped = true),
+    };
   }
 }
 
@@ -163,7 +225,7 @@ scenario('Joining answers the offer, publishes nothing and asks for no device', 
   assert.equal(world.session.phase.value, 'room');
   assert.equal(world.session.connection.value, 'connecting');
   assert.deepEqual(world.last.calls, [
-    ['Join', { room: 'team', name: 'Ada', videoSlots: 9 }],
+    ['Join', { room: 'team', name: 'Ada', videoSlots: 9, keepSeat: true }],
     ['Answer', { sdp: 'answer to offer 1' }],
   ]);
   assert.equal(world.cameras.length + world.mics.length, 0);
@@ -223,8 +285,8 @@ scenario('A full room says so and lets one try again', async (world) => {
   await world.session.open('team');
   await world.session.join('Ada');
   assert.equal(world.session.phase.value, 'prejoin');
-  assert.deepEqual(world.notices.list.value.map(({ code }) => code), ['room-full']);
-  assert.deepEqual([world.last.hubStopped, world.last.peerClosed], [true, true]);
+  assert.deepEqual(world.session.refusal.value, { code: 'room-full', text: '' });
+  assert.equal(world.last.hubStopped, true);
   await world.session.join('Ada');
   assert.equal(world.session.phase.value, 'room');
 });
@@ -237,7 +299,7 @@ scenario('Whoever goes elsewhere while joining does not end up in the room', asy
   await settle();
   assert.equal(world.session.phase.value, 'home');
   assert.equal(world.session.joining.value, false);
-  assert.deepEqual([world.last.hubStopped, world.last.peerClosed], [true, true]);
+  assert.equal(world.last.hubStopped, true);
 });
 
 scenario('One click on the page after the room leads back into it', async (world) => {
@@ -245,7 +307,7 @@ scenario('One click on the page after the room leads back into it', async (world
   await world.session.leave();
   await world.session.join(world.session.name.peek());
   assert.equal(world.session.phase.value, 'room');
-  assert.deepEqual(world.last.calls[0], ['Join', { room: 'team', name: 'Ada', videoSlots: 9 }]);
+  assert.deepEqual(world.last.calls[0], ['Join', { room: 'team', name: 'Ada', videoSlots: 9, keepSeat: true, seat: 'seat 1' }]);
 });
 
 scenario('People come, change and go', async (world) => {
@@ -259,17 +321,41 @@ scenario('People come, change and go', async (world) => {
   assert.deepEqual(world.session.lastEvent.value, { kind: 'went', name: 'Bob' });
 });
 
-scenario('A lost signalling connection is replaced; the old media plays until the new call stands', async (world) => {
+scenario('A lost signalling connection is replaced; the media goes on and the room catches up', async (world) => {
   await world.enter();
   await world.local.toggle('camera');
-  world.refusals = ['unreachable', 'room-full'];
+  world.last.events.room({ sequence: 11, participant: bob });
+  world.session.call.value!.setView([]);
+  world.refusals = ['unreachable'];
+  world.resumed = { seat: 'newer seat', updates: [{ sequence: 11, participant: bob }, { sequence: 12, participant: { ...bob, hand: 3 } }], snapshot: null };
+  const call = world.session.call.value;
   world.last.lose();
   await pass(0);
   assert.equal(world.session.connection.value, 'reconnecting');
+  await pass(500);
+  assert.deepEqual(world.last.calls, [
+    ['Resume', { seat: 'seat 1', epoch: 'e', sequence: 11 }],
+    ['SetPublishing', { mic: false, camera: true, screen: false, screenAudio: false }],
+    ['SetView', { items: [] }],
+  ]);
+  assert.equal(world.session.call.value, call);
+  assert.deepEqual([world.calls[0]!.hubStopped, world.calls[0]!.peerClosed], [true, false]);
+  assert.equal(world.session.connection.value, 'connected');
+  assert.equal(world.session.meeting.roster.value.get('7')!.hand, 3);
+  assert.match(world.storage.getItem('sfu.stay')!, /newer seat/);
+});
+
+scenario('A seat whose media is gone is taken again by joining; the old media plays until the new call stands', async (world) => {
+  await world.enter();
+  await world.local.toggle('camera');
+  world.refusals = ['unreachable', 'seat-invalid', 'room-full'];
+  world.last.lose();
+  await pass(0);
   assert.equal(world.calls[0]!.peerClosed, false);
   await pass(500);
   await pass(1000);
-  assert.equal(world.calls.length, 4);
+  assert.deepEqual(world.calls.map((call) => call.calls[0]?.[0]), ['Join', undefined, 'Resume', 'Join', 'Join']);
+  assert.equal((world.last.calls[0]![1] as JoinRequest).seat, 'seat 1');
   assert.equal(world.calls[0]!.peerClosed, true);
   assert.equal(world.last.sent.get('camera')!.name, 'camera');
   world.last.media('connected');
@@ -277,11 +363,106 @@ scenario('A lost signalling connection is replaced; the old media plays until th
   assert.equal(world.session.phase.value, 'room');
 });
 
+scenario('A connection that is lost together with its media joins for the seat at once', async (world) => {
+  await world.enter();
+  world.last.media('failed');
+  await settle();
+  world.last.lose();
+  await pass(0);
+  assert.equal(world.last.calls[0]![0], 'Join');
+});
+
+scenario('A command without an answer is repeated under its number, before any later one', async (world) => {
+  await world.enter();
+  world.answersCommands = false;
+  const raised = world.session.meeting.do({ command: 'raise-hand' });
+  await settle();
+  world.refusals = ['unreachable'];
+  world.last.lose();
+  await pass(0);
+  const said = world.session.meeting.do({ command: 'send-chat', text: 'still here' });
+  world.answersCommands = true;
+  await pass(500);
+  const sent = world.calls.flatMap(({ calls }) => calls).filter(([method]) => method === 'Do').map(([, request]) => request as CommandRequest);
+  const first = sent[0]!.id;
+  assert.deepEqual(sent.map(({ id, command }) => [id - first, command]), [[0, 'raise-hand'], [0, 'raise-hand'], [1, 'send-chat']]);
+  assert.deepEqual([await raised, await said], [null, null]);
+});
+
+scenario('Commands that were never answered end with the stay', async (world) => {
+  await world.enter();
+  world.answersCommands = false;
+  const raised = world.session.meeting.do({ command: 'raise-hand' });
+  await world.session.leave();
+  assert.equal(await raised, 'not-joined');
+  assert.equal(await world.session.meeting.do({ command: 'raise-hand' }), 'not-joined');
+});
+
+scenario('After a reload numbers of commands are higher than before it', async (world) => {
+  await world.enter();
+  await world.session.meeting.do({ command: 'raise-hand' });
+  await new Promise((resolve) => setImmediate(resolve)); // numbers go on from the time in milliseconds
+  const before = (world.last.calls.at(-1)![1] as CommandRequest).id;
+  await world.reload();
+  await world.session.meeting.do({ command: 'lower-hand' });
+  assert.ok((world.last.calls.at(-1)![1] as CommandRequest).id >= before);
+});
+
+scenario('A reload leads straight back to the seat, with nothing turned on', async (world) => {
+  await world.enter();
+  world.last.events.seat({ seat: 'newest seat' });
+  await world.reload();
+  assert.equal(world.session.phase.value, 'room');
+  assert.deepEqual(world.last.calls.map(([method, request]) => (method === 'Join' ? request : method)), [
+    { room: 'team', name: 'Ada', videoSlots: 9, keepSeat: true, seat: 'newest seat' },
+    'Answer',
+    'SetPublishing',
+  ]);
+  assert.deepEqual(world.notices.list.value.map(({ code }) => code), ['back-after-reload']);
+});
+
+scenario('After leaving the tab holds nothing, and a reload stays before the door', async (world) => {
+  await world.enter();
+  assert.equal(world.storage.kept.size, 1);
+  await world.session.leave();
+  assert.equal(world.storage.kept.size, 0);
+  await world.reload();
+  assert.equal(world.session.phase.value, 'prejoin');
+});
+
+scenario('Another room or the start page ends what the tab keeps', async (world) => {
+  await world.session.open('team', 'owner link');
+  assert.equal(world.storage.kept.size, 1);
+  await world.session.open(null);
+  assert.equal(world.storage.kept.size, 0);
+});
+
+scenario('A tab that is opened anew at the room asks before it takes the seat', async (world) => {
+  await world.enter();
+  const seat = world.storage.getItem('sfu.stay');
+  await world.session.open('team');
+  world.storage.setItem('sfu.stay', seat!);
+  const joins = world.calls.length;
+  await world.session.open('team');
+  assert.deepEqual([world.session.phase.value, world.calls.length], ['prejoin', joins]);
+});
+
+scenario('The link one came by is shown at the door, also after a reload, and another link begins anew', async (world) => {
+  await world.session.open('team', 'owner link');
+  await world.reload();
+  assert.equal(world.session.phase.value, 'prejoin');
+  await world.session.join('Ada');
+  assert.equal((world.last.calls[0]![1] as JoinRequest).link, 'owner link');
+  await world.reload('guest link');
+  const { link, seat } = world.last.calls[0]![1] as JoinRequest;
+  assert.deepEqual([link, seat], ['guest link', undefined]);
+});
+
 scenario('A server that stays away ends in words and a way to try again', async (world) => {
   await world.enter();
-  world.refusals = Array.from({ length: 9 }, () => 'unreachable');
+  world.refusals = Array.from({ length: 12 }, () => 'unreachable');
   world.last.lose();
-  for (let second = 0; second < 100; second++) {
+  for (let second = 0; second < 150; second++) {
     await pass(1000);
   }
   assert.equal(world.session.connection.value, 'failed');
@@ -292,13 +473,15 @@ scenario('A server that stays away ends in words and a way to try again', async 
   assert.equal(world.session.connection.value, 'connected');
 });
 
-scenario('A refusal that waiting does not change ends the attempts', async (world) => {
+scenario('A refusal that waiting does not change ends the attempts at the door, where it says why', async (world) => {
   await world.enter();
-  world.refusals = ['room-name-invalid'];
+  world.refusals = ['seat-invalid', 'password-required'];
   world.last.lose();
   await pass(0);
-  assert.equal(world.session.connection.value, 'failed');
-  assert.deepEqual(world.notices.list.value.map(({ code }) => code), ['room-name-invalid']);
+  assert.equal(world.session.phase.value, 'prejoin');
+  assert.equal(world.session.refusal.value!.code, 'password-required');
+  assert.equal(world.session.secret.value, 'password');
+  assert.deepEqual([world.calls[0]!.peerClosed, world.session.call.value], [true, null]);
 });
 
 scenario('A short break heals by itself', async (world) => {
@@ -370,11 +553,34 @@ scenario('Leaving while reconnecting ends the attempts', async (world) => {
   assert.equal(world.session.phase.value, 'left');
 });
 
-scenario('Being removed shows the page after the room', async (world) => {
+scenario('Whoever is put out is told why and by whom', async (world) => {
   await world.enter();
-  world.last.events.closed({ reason: 'left' });
+  world.last.events.closed({ reason: 'removed', by: 'Bob' });
   await settle();
   assert.equal(world.session.phase.value, 'left');
+  assert.deepEqual(world.session.ending.value, { reason: 'removed', by: 'Bob', logoutAddress: '' });
+  assert.equal(world.storage.kept.size, 0);
+});
+
+scenario('A seat used elsewhere can be had back', async (world) => {
+  await world.enter();
+  world.last.events.closed({ reason: 'replaced' });
+  await settle();
+  assert.equal(world.session.ending.value.reason, 'replaced');
+  await world.session.join('Ada');
+  assert.deepEqual([world.session.phase.value, (world.last.calls[0]![1] as JoinRequest).seat], ['room', 'seat 1']);
+});
+
+scenario('The server that stops is waited for, with the seat in hand', async (world) => {
+  await world.enter();
+  world.refusals = ['unreachable', 'unreachable', 'unreachable'];
+  world.last.events.closed({ reason: 'server-stopping' });
+  await pass(0);
+  await pass(500);
+  await pass(1000);
+  await pass(2000);
+  assert.deepEqual(world.last.calls[0], ['Join', { room: 'team', name: 'Ada', videoSlots: 9, keepSeat: true, seat: 'seat 1' }]);
+  assert.equal(world.session.phase.value, 'room');
 });
 
 scenario('The server hears what is shown once things stand still, and again after joining anew', async (world) => {

@@ -11,9 +11,10 @@ import { Gate, wayBack } from './gate.ts';
 import { LocalMedia } from './local.ts';
 import { Notices } from './notices.ts';
 import { Remember, type Store } from './remember.ts';
-import { pathOfRoom, roomOfPath } from './route.ts';
+import { linkOfFragment, pathOfRoom, roomOfPath } from './route.ts';
 import { Session } from './session.ts';
 import { Stage } from './stage.ts';
+import { StayStore } from './stay.ts';
 import { CallMonitor } from './stats.ts';
 
 /** A phone shows nine people well; receiving for more would cost it battery and data. */
@@ -29,14 +30,19 @@ export const gate = new Gate(consentApi, embedded, () => {
     location.replace(way);
   }
 });
-export const remember = new Remember(storage());
+export const remember = new Remember(storage(() => localStorage));
 export const notices = new Notices();
 export const local = new LocalMedia({ mic: captureMic, camera: captureCamera, screen: captureScreen }, notices);
 export const session = new Session(
-  { connectHub: (events, onLost) => connectHub(gate.hubAddress('/hub'), events, onLost).catch(refused), createPeer },
+  {
+    connectHub: (events, onLost) => connectHub(gate.hubAddress('/hub'), events, onLost).catch(refused),
+    createPeer,
+    stays: new StayStore(storage(() => sessionStorage)),
+    videoSlots,
+    jitter: Math.random,
+  },
   local,
   notices,
-  videoSlots,
 );
 export const stage = new Stage(session, local);
 export const acts = new Acts(session.meeting, notices);
@@ -68,9 +74,9 @@ export async function callReport(): Promise<RTCStatsReport | null> {
   return (await session.call.peek()?.stats()) ?? null;
 }
 
-function storage(): Store {
+function storage(open: () => Storage): Store {
   try {
-    return localStorage;
+    return open();
   } catch {
     return null; // blocked by the browser's settings
   }
@@ -108,7 +114,24 @@ export function start(): void {
   document.addEventListener('visibilitychange', onVisibility);
   onVisibility();
   keepAwake(() => session.phase.value === 'room', stage.hidden);
-  addEventListener('popstate', () => void session.open(roomOfPath(location.pathname)));
+  addEventListener('popstate', () => (roomOfPath(location.pathname) ?? '') !== session.room.peek() && void openAddress(false));
+  // A link opened over this page, where only the fragment is another.
+  addEventListener('hashchange', () => linkOfFragment(location.hash) !== '' && void openAddress(false));
   addEventListener('online', () => session.retry());
-  void session.open(roomOfPath(location.pathname));
+  void openAddress(wasReloaded());
+}
+
+/** Shows what the address names. A signed link is taken out of it, so that it is not passed on with the address or left in the history. */
+function openAddress(reloaded: boolean): Promise<void> {
+  const link = linkOfFragment(location.hash);
+  if (link !== '') {
+    history.replaceState(null, '', location.pathname + location.search);
+  }
+  return session.open(roomOfPath(location.pathname), link, reloaded);
+}
+
+/** The visitor (or a phone short of memory) loaded this tab again, rather than coming from elsewhere. */
+function wasReloaded(): boolean {
+  const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  return entry?.type === 'reload' || (document as { wasDiscarded?: boolean }).wasDiscarded === true;
 }

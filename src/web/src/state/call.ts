@@ -1,19 +1,13 @@
 import { signal } from '@preact/signals';
-import type { Closed, CommandRequest, ProblemCode, Reply, RoomSnapshot, RoomUpdate, SlotState, ViewItem } from '../signaling/contract.g.ts';
-import type { ConnectHub, Hub } from '../signaling/hub.ts';
+import type {
+  Closed, CommandRequest, JoinRequest, JoinResult, LobbyState, ProblemCode, Reply, ResumeRequest, ResumeResult, RoleName, RoomSnapshot, RoomUpdate, SlotState, TalkTimeItem,
+  ViewItem,
+} from '../signaling/contract.g.ts';
+import type { ConnectHub, Hub, HubEvents } from '../signaling/hub.ts';
 import type { Peer, PeerState } from '../rtc/peer.ts';
 import { sources } from '../rtc/sources.ts';
 import type { Tracks } from './local.ts';
-
-/** The server refused a call; the code says why. */
-export class Refused extends Error {
-  readonly code: ProblemCode;
-
-  constructor(code: ProblemCode) {
-    super(code);
-    this.code = code;
-  }
-}
+import { Refused } from './refusal.ts';
 
 export interface CallEnvironment {
   readonly connectHub: ConnectHub;
@@ -22,6 +16,8 @@ export interface CallEnvironment {
 
 /** What a call tells its session. */
 export interface CallListener {
+  /** Before the door: the moderators have to admit her. Also told when their message changes. */
+  waiting(call: Call, lobby: LobbyState): void;
   /** The signalling connection broke. */
   lost(call: Call): void;
   /** `call.mediaState` changed. */
@@ -32,17 +28,13 @@ export interface CallListener {
   snapshot(call: Call, snapshot: RoomSnapshot): void;
   /** What changed in the room. */
   update(call: Call, update: RoomUpdate): void;
-}
-
-export interface JoinOptions {
-  readonly room: string;
-  readonly name: string;
-  readonly videoSlots: number;
+  /** A newer token for the seat. */
+  seat(call: Call, seat: string): void;
 }
 
 /**
- * One participation: one signalling connection, one peer connection and what the server says about the room. Opened and closed
- * by the session, never reused; after trouble the session opens another.
+ * One participation: one peer connection, the signalling connection that speaks for it now, and what the server says about its
+ * media. Opened and closed by the session, never reused; when only the signalling breaks, another takes over.
  */
 export class Call {
   readonly name: string;
@@ -53,56 +45,53 @@ export class Call {
   id = '';
   audioSlots: readonly string[] = [];
   videoSlots: readonly string[] = [];
+  readonly #environment: CallEnvironment;
+  readonly #listener: CallListener;
   #hub: Hub | null = null;
-  #peer: Peer;
-  /** What the server was told is sent; it begins with nothing. */
-  #publishing = '';
+  #peer: Peer | null = null;
+  /** What the server was told is sent; null when it may hold something else. */
+  #publishing: string | null = null;
+  #view: readonly ViewItem[] | null = null;
   #closed = false;
   #snapshot: RoomSnapshot | null = null;
+  /** What was heard before the door and not looked at yet, and who waits for it. */
+  #lobby: LobbyState | null = null;
+  #lobbyWaiter: { resolve: (lobby: LobbyState) => void; reject: (error: Error) => void } | null = null;
 
-  private constructor(environment: CallEnvironment, options: JoinOptions, listener: CallListener) {
-    this.name = options.name;
-    this.#peer = environment.createPeer((state) =>
-      this.#unlessClosed(() => {
-        this.mediaState = state;
-        listener.mediaChanged(this);
-      }),
-    );
+  constructor(environment: CallEnvironment, name: string, listener: CallListener) {
+    this.#environment = environment;
+    this.name = name;
+    this.#listener = listener;
   }
 
-  /** Joins. Rejects with `Refused` when the server says no and with another error when it cannot be reached. */
-  static async open(environment: CallEnvironment, options: JoinOptions, tracks: Tracks, listener: CallListener): Promise<Call> {
-    const call = new Call(environment, options, listener);
+  /**
+   * Joins, after having waited before the door if there is a lobby. Rejects with `Refused` when the server or a moderator says no and
+   * with another error when the server cannot be reached. Once.
+   */
+  async join(request: JoinRequest, tracks: Tracks): Promise<void> {
     try {
-      await call.#open(environment, options, tracks, listener);
-      return call;
+      await this.#connect();
+      const joined = valueOf(await this.#knock(request));
+      this.#take(joined, request);
+      await this.#answer(joined.offer);
+      await this.publish(tracks);
     } catch (error) {
-      call.close();
+      this.close();
       throw error;
     }
   }
 
-  async #open({ connectHub }: CallEnvironment, options: JoinOptions, tracks: Tracks, listener: CallListener): Promise<void> {
-    const told = (tell: () => void) => this.#unlessClosed(tell);
-    this.#hub = await connectHub(
-      {
-        slots: ({ slots }) => told(() => (this.slots.value = slots)),
-        speakers: ({ participantIds }) => told(() => (this.speakers.value = participantIds)),
-        closed: (closed) => told(() => listener.closed(this, closed)),
-        room: (update) => told(() => listener.update(this, update)),
-        snapshot: (snapshot) => told(() => listener.snapshot(this, snapshot)),
-        lobby: () => undefined,
-        seat: () => undefined,
-      },
-      () => told(() => listener.lost(this)),
-    );
-    const joined = valueOf(await this.#hub.call.Join({ ...options }));
-    this.id = joined.participantId;
-    this.audioSlots = joined.audioSlots;
-    this.videoSlots = joined.videoSlots;
-    this.#snapshot = joined.snapshot;
-    await this.#answer(joined.offer);
+  /** Another signalling connection takes over; the media goes on. Rejects like `join`, and nothing is lost by trying. */
+  async resume(request: ResumeRequest, tracks: Tracks): Promise<ResumeResult> {
+    this.deafen();
+    await this.#connect();
+    const resumed = valueOf(await this.#connected.call.Resume(request));
+    this.#publishing = null;
     await this.publish(tracks);
+    if (this.#view) {
+      this.setView(this.#view);
+    }
+    return resumed;
   }
 
   /** The room at the moment of joining. */
@@ -113,15 +102,33 @@ export class Call {
     return this.#snapshot;
   }
 
-  /** Has the server do something; answers why it refused, or null. */
+  /** Has the server do something; answers why it refused, or null. Rejects when the connection broke before the answer. */
   async do(request: CommandRequest): Promise<ProblemCode | null> {
-    const { problem } = await this.#connected.call.Do(request);
-    return problem?.code ?? null;
+    const hub = this.#connected;
+    try {
+      const { problem } = await hub.call.Do(request);
+      return problem?.code ?? null;
+    } catch (error) {
+      if (hub.isOpen) {
+        return 'request-invalid'; // the server stumbled; asking it again would not help
+      }
+      throw error;
+    }
+  }
+
+  /** A signed link into this room. Rejects with `Refused` or when the connection is gone. */
+  async createLink(role: RoleName, expiresInMinutes: number): Promise<string> {
+    return valueOf(await this.#connected.call.CreateLink({ role, expiresInMinutes })).token;
+  }
+
+  /** Who spoke how long, longest first. Rejects like `createLink`. */
+  async talkTime(): Promise<readonly TalkTimeItem[]> {
+    return valueOf(await this.#connected.call.GetTalkTime({})).items;
   }
 
   /** What arrives on a slot. */
   stream(mid: string): MediaStream | null {
-    return this.#peer.stream(mid);
+    return this.#peer?.stream(mid) ?? null;
   }
 
   /** What is to be heard, by slot. */
@@ -136,8 +143,8 @@ export class Call {
     return streams;
   }
 
-  stats(): Promise<RTCStatsReport> {
-    return this.#peer.stats();
+  async stats(): Promise<RTCStatsReport> {
+    return this.#peer?.stats() ?? (new Map() as RTCStatsReport);
   }
 
   /** Sends exactly these tracks. The server is told first: packets of sources it has not heard of would be dropped. */
@@ -153,11 +160,12 @@ export class Call {
         screen: on.includes('screen'),
         screenAudio: on.includes('screen-audio'),
       });
-    // A lost connection is told to the listener; the next call publishes again.
-    await Promise.allSettled([told, ...sources.map((source) => this.#peer.send(source, tracks[source]))]);
+    // A lost connection is told to the listener; the next one publishes again.
+    await Promise.allSettled([told, ...sources.map((source) => this.#peer?.send(source, tracks[source]))]);
   }
 
   setView(items: readonly ViewItem[]): void {
+    this.#view = items;
     this.#hub?.call.SetView({ items: [...items] }).catch(() => undefined);
   }
 
@@ -174,14 +182,106 @@ export class Call {
     this.close();
   }
 
+  /** Hears nothing from the server any more; the media plays on. */
+  deafen(): void {
+    this.#hub?.stop();
+    this.#hub = null;
+    this.#lobbyWaiter?.reject(new Error('deaf'));
+  }
+
   close(): void {
     this.#closed = true;
-    this.#hub?.stop();
-    this.#peer.close();
+    this.deafen();
+    this.#peer?.close();
+  }
+
+  async #connect(): Promise<void> {
+    let hub: Hub | null = null;
+    // A connection that was replaced may still have something to say.
+    const told = (tell: () => void) => {
+      if (!this.#closed && hub !== null && hub === this.#hub) {
+        tell();
+      }
+    };
+    const listener = this.#listener;
+    const events: HubEvents = {
+      slots: ({ slots }) => told(() => (this.slots.value = slots)),
+      speakers: ({ participantIds }) => told(() => (this.speakers.value = participantIds)),
+      closed: (closed) => told(() => listener.closed(this, closed)),
+      room: (update) => told(() => listener.update(this, update)),
+      snapshot: (snapshot) => told(() => listener.snapshot(this, snapshot)),
+      lobby: (lobby) => told(() => this.#hearLobby(lobby)),
+      seat: ({ seat }) => told(() => listener.seat(this, seat)),
+    };
+    const onLost = () =>
+      told(() => {
+        this.#lobbyWaiter?.reject(new Error('lost'));
+        listener.lost(this);
+      });
+    hub = await this.#environment.connectHub(events, onLost);
+    if (this.#closed) {
+      hub.stop();
+      throw new Error('closed');
+    }
+    this.#hub = hub;
+  }
+
+  /** Calls `Join` until it is answered by something else than waiting. */
+  async #knock(request: JoinRequest): Promise<Reply<JoinResult>> {
+    let reply = await this.#connected.call.Join(request);
+    while (reply.problem?.code === 'waiting') {
+      let lobby = await this.#nextLobby();
+      while (lobby.state === 'waiting') {
+        this.#listener.waiting(this, lobby);
+        lobby = await this.#nextLobby();
+      }
+      if (lobby.state !== 'admitted') {
+        throw new Refused(lobby.state === 'rejected' ? 'rejected' : 'lobby-closed', lobby.text);
+      }
+      reply = await this.#connected.call.Join({ ...request, seat: lobby.seat });
+    }
+    return reply;
+  }
+
+  #take(joined: JoinResult, request: JoinRequest): void {
+    this.id = joined.participantId;
+    this.audioSlots = joined.audioSlots;
+    this.videoSlots = joined.videoSlots;
+    this.#snapshot = joined.snapshot;
+    // Who comes back may find open what she had open before.
+    this.#publishing = request.seat ? null : '';
+    this.#listener.seat(this, joined.seat);
+    this.#peer = this.#environment.createPeer((state) => {
+      if (!this.#closed) {
+        this.mediaState = state;
+        this.#listener.mediaChanged(this);
+      }
+    });
+  }
+
+  #hearLobby(lobby: LobbyState): void {
+    const waiter = this.#lobbyWaiter;
+    this.#lobbyWaiter = null;
+    if (waiter) {
+      waiter.resolve(lobby);
+    } else {
+      this.#lobby = lobby; // every one is the whole state
+    }
+  }
+
+  #nextLobby(): Promise<LobbyState> {
+    const heard = this.#lobby;
+    this.#lobby = null;
+    if (heard) {
+      return Promise.resolve(heard);
+    }
+    return new Promise((resolve, reject) => (this.#lobbyWaiter = { resolve, reject }));
   }
 
   async #answer(offer: string): Promise<void> {
-    valueOf(await this.#connected.call.Answer({ sdp: await this.#peer.accept(offer) }));
+    if (this.#peer) {
+      valueOf(await this.#connected.call.Answer({ sdp: await this.#peer.accept(offer) }));
+    }
   }
 
   get #connected(): Hub {
@@ -189,12 +289,6 @@ export class Call {
       throw new Error('closed');
     }
     return this.#hub;
-  }
-
-  #unlessClosed(tell: () => void): void {
-    if (!this.#closed) {
-      tell();
-    }
   }
 }
 

@@ -1,12 +1,18 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
-import type { ChatMessage, CommandRequest, KnockerInfo, ParticipantInfo, PollInfo, ProblemCode, RoomSettingsInfo, RoomSnapshot, RoomUpdate, YouInfo } from '../signaling/contract.g.ts';
+import type { ChatMessage, CommandRequest, KnockerInfo, ParticipantInfo, PollInfo, ProblemCode, ResumeResult, RoomSettingsInfo, RoomSnapshot, RoomUpdate, YouInfo } from '../signaling/contract.g.ts';
 import { rosterOf, withoutParticipant, withParticipant, type Roster } from './roster.ts';
 
 /** A command without its number, which the meeting gives it. */
 export type Command = Omit<CommandRequest, 'id'>;
 
-/** Hands a numbered command to the server; answers why it was refused, or null when it was carried out. */
+/** Hands a numbered command to the server; answers why it was refused, or null when it was carried out. Rejects when the connection broke. */
 export type SendCommand = (request: CommandRequest) => Promise<ProblemCode | null>;
+
+/** A command that the server has not answered yet. */
+interface Pending {
+  readonly request: CommandRequest;
+  readonly resolve: (problem: ProblemCode | null) => void;
+}
 
 /**
  * The room as the server tells it to this participant: people, rights, settings, chat, polls, lobby. Fed with snapshots and
@@ -30,15 +36,34 @@ export class Meeting {
   epoch = '';
   sequence = 0;
   #selfId = '';
-  #nextCommand = 1;
+  #lastCommand = 0;
+  #pending: readonly Pending[] = [];
   #send: SendCommand | null = null;
   readonly #listeners = new Set<(update: RoomUpdate) => void>();
+  readonly #nowMs: () => number;
 
-  /** A new connection of this stay, or the first one. */
+  constructor(nowMs: () => number = Date.now) {
+    this.#nowMs = nowMs;
+  }
+
+  /**
+   * In the room, for the first time or again. The seat may have been used by a page that is gone (a reload), so numbers go on from the
+   * time, which is higher than any of that page's.
+   */
   enter(selfId: string, snapshot: RoomSnapshot, send: SendCommand): void {
     this.#selfId = selfId;
-    this.#send = send;
+    this.#lastCommand = Math.max(this.#lastCommand, this.#nowMs());
     this.takeSnapshot(snapshot);
+    this.#connect(send);
+  }
+
+  /** Another connection goes on where the last one broke. */
+  resume({ updates, snapshot }: Pick<ResumeResult, 'updates' | 'snapshot'>, send: SendCommand): void {
+    if (snapshot) {
+      this.takeSnapshot(snapshot);
+    }
+    updates.forEach((update) => this.takeUpdate(update));
+    this.#connect(send);
   }
 
   takeSnapshot(snapshot: RoomSnapshot): void {
@@ -92,16 +117,29 @@ export class Meeting {
     return (id === this.#selfId ? this.self.peek() : this.roster.peek().get(id))?.name ?? '';
   }
 
-  /** Has the server do something; answers why it refused, or null. */
-  async do(command: Command): Promise<ProblemCode | null> {
-    return this.#send ? this.#send({ id: this.#nextCommand++, ...command }) : 'not-joined';
+  /**
+   * Has the server do something; answers why it refused, or null. When the connection breaks first, the next one asks again under the
+   * same number, which takes effect once.
+   */
+  do(command: Command): Promise<ProblemCode | null> {
+    const send = this.#send;
+    if (!send) {
+      return Promise.resolve('not-joined');
+    }
+    return new Promise((resolve) => {
+      const pending = { request: { id: ++this.#lastCommand, ...command }, resolve };
+      this.#pending = [...this.#pending, pending];
+      this.#dispatch(pending, send);
+    });
   }
 
   /** The stay is over: nothing of the room is kept. */
   leave(): void {
+    const unanswered = this.#pending;
     this.#send = null;
+    this.#pending = [];
+    unanswered.forEach(({ resolve }) => resolve('not-joined'));
     this.#selfId = '';
-    this.#nextCommand = 1;
     this.epoch = '';
     this.sequence = 0;
     this.roster.value = new Map();
@@ -113,5 +151,21 @@ export class Meeting {
     this.polls.value = [];
     this.lobby.value = [];
     this.endsAtMs.value = null;
+  }
+
+  /** What was not answered goes first and in order: the server takes a number only after all lower ones. */
+  #connect(send: SendCommand): void {
+    this.#send = send;
+    this.#pending.forEach((pending) => this.#dispatch(pending, send));
+  }
+
+  #dispatch(pending: Pending, send: SendCommand): void {
+    send(pending.request).then(
+      (problem) => {
+        this.#pending = this.#pending.filter((other) => other !== pending);
+        pending.resolve(problem);
+      },
+      () => undefined, // stays pending
+    );
   }
 }

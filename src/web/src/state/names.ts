@@ -2,6 +2,8 @@
 export const maxRoomLength = 64;
 /** Longest display name; the server's limit, which counts more kindly. */
 export const maxNameLength = 64;
+/** Longest password or code that the server looks at. */
+export const maxSecretLength = 128;
 
 /** Addresses the server keeps for itself. It refuses them too; here they only save a wasted click. */
 const reserved = new Set('hub healthz readyz metrics privacy imprint terms consent api bigbluebutton whip whep selftest turn stun admin login logout branding help about app icons sounds fonts img'.split(' '));

@@ -11,13 +11,8 @@ export type NoticeCode =
   | RefusalCode
   | `${Device}-${Exclude<CaptureProblem, 'cancelled'>}`
   | `${'mic' | 'camera'}-lost`
-  | 'room-full'
-  | 'server-full'
   | 'room-name-invalid'
-  | 'name-invalid'
-  | 'too-many-requests'
-  | 'join-failed'
-  | 'server-unreachable'
+  | 'back-after-reload'
   | 'link-copied'
   | 'link-not-copied';
 

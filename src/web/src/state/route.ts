@@ -11,3 +11,13 @@ export function roomOfPath(path: string): string | null {
 export function pathOfRoom(room: string): string {
   return `/${encodeURIComponent(room)}`;
 }
+
+/** The signed link in an address's fragment, which no server log ever sees; empty when there is none. */
+export function linkOfFragment(fragment: string): string {
+  return new URLSearchParams(fragment.replace(/^#/, '')).get('k') ?? '';
+}
+
+/** The address that a signed link is sent as. */
+export function addressOfLink(origin: string, room: string, token: string): string {
+  return `${origin}${pathOfRoom(room)}#k=${token}`;
+}

@@ -1,18 +1,18 @@
 import { signal } from '@preact/signals';
-import type { ProblemCode } from '../signaling/contract.g.ts';
-import { Call, Refused, type CallEnvironment, type CallListener } from './call.ts';
+import type { Closed, LobbyState } from '../signaling/contract.g.ts';
+import { Call, type CallEnvironment, type CallListener } from './call.ts';
+import { Keys } from './keys.ts';
+import { Lifeline, type Connection } from './lifeline.ts';
 import type { LocalMedia } from './local.ts';
 import { Meeting } from './meeting.ts';
-import type { NoticeCode, Notices } from './notices.ts';
+import type { Notices } from './notices.ts';
+import { refusalOf, Refused, secretFor, type Refusal, type Secret } from './refusal.ts';
+import type { StayStore } from './stay.ts';
+
+export type { Connection, Failure } from './lifeline.ts';
 
 /** Which page is shown; also `document.body.dataset.state`. */
-export type Phase = 'home' | 'prejoin' | 'room' | 'left';
-
-/** `connecting` is the first attempt after joining, `reconnecting` every later one. */
-export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'failed';
-
-/** Why the connection failed for good: the server cannot be reached at all, or only media does not get through. */
-export type Failure = 'server' | 'media';
+export type Phase = 'home' | 'prejoin' | 'lobby' | 'room' | 'left';
 
 /** Something that happened to somebody, for screen readers. */
 export interface Event {
@@ -20,52 +20,75 @@ export interface Event {
   readonly name: string;
 }
 
-/** A short break (a lift, a change of network) heals by itself; libwebrtc reports it after about 5 s without answers. */
-const restartAfterMs = 1_000;
-/** An ICE restart that has not helped by then will not. */
-const restartPatienceMs = 6_000;
-/** First connection: ICE and DTLS take well under a second, with losses a few; then media is blocked. */
-const mediaPatienceMs = 12_000;
-/** Waiting times between attempts to join again; together about 90 s, long enough for a server's restart. */
-const rejoinDelaysMs = [0, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 30_000];
-/** Media that twice did not come up after joining is blocked on the way. */
-const mostMediaFailures = 2;
+/** Why one is before the door: moderators have to admit, or nobody is there yet who may open the room. */
+export interface Waiting {
+  readonly for: 'admission' | 'start';
+  /** What the moderators wrote to those who wait, or empty. */
+  readonly text: string;
+}
 
-/**
- * The visitor's way through the pages and the participation while in a room: joins, keeps the call alive through trouble,
- * leaves. One per page.
- */
+/** Why the stay is over, and by whom if it was somebody else. */
+export interface Ending {
+  readonly reason: 'asked' | Exclude<Closed['reason'], 'media-timeout' | 'server-stopping'>;
+  readonly by: string;
+  /** Where the moderators want people to go afterwards; empty for nowhere. */
+  readonly logoutAddress: string;
+}
+
+/** What the session needs of the page. */
+export interface SessionEnvironment extends CallEnvironment {
+  readonly stays: StayStore;
+  /** Videos worth asking for on this screen, decided once per join. */
+  readonly videoSlots: () => number;
+  /** 0..1. */
+  readonly jitter: () => number;
+}
+
+/** A room that nobody has opened yet is tried again this often: often enough for whoever waits, seldom enough for many behind one address. */
+const startPollMs = 15_000;
+/** Waiting times between attempts to get back to a place before the door; the server keeps it for a minute. */
+const doorDelaysMs = [0, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000];
+
+/** The visitor's way through the pages and the participation while in a room. One per page. */
 export class Session {
   readonly phase = signal<Phase>('home');
   readonly room = signal('');
   readonly name = signal('');
   readonly joining = signal(false);
+  /** Why one is not let in; told at the door. */
+  readonly refusal = signal<Refusal | null>(null);
+  /** What has to be typed at the door. */
+  readonly secret = signal<Secret | null>(null);
+  readonly waiting = signal<Waiting>({ for: 'admission', text: '' });
+  readonly ending = signal<Ending>({ reason: 'asked', by: '', logoutAddress: '' });
   readonly call = signal<Call | null>(null);
-  readonly connection = signal<Connection>('connecting');
-  readonly failure = signal<Failure>('server');
   readonly lastEvent = signal<Event | null>(null);
   readonly meeting = new Meeting();
-  readonly #environment: CallEnvironment;
+  readonly #environment: SessionEnvironment;
   readonly #local: LocalMedia;
   readonly #notices: Notices;
-  /** Videos worth asking for on this screen, decided once per join. */
-  readonly #videoSlots: () => number;
-  /** 0..1; spreads the attempts of all who lost the same server at the same moment. */
-  readonly #jitter: () => number;
+  readonly #keys: Keys;
+  readonly #lifeline: Lifeline;
+  /** A call that has not entered yet. */
+  #opening: Call | null = null;
   /** Counts up with every join and leave; work of an older number gives up. */
   #turn = 0;
-  #watch: ReturnType<typeof setTimeout> | undefined;
-  #recovering = false;
-  #restarted = false;
-  #mediaFailures = 0;
   #wake: (() => void) | null = null;
 
-  constructor(environment: CallEnvironment, local: LocalMedia, notices: Notices, videoSlots: () => number, jitter: () => number = Math.random) {
+  constructor(environment: SessionEnvironment, local: LocalMedia, notices: Notices) {
     this.#environment = environment;
     this.#local = local;
     this.#notices = notices;
-    this.#videoSlots = videoSlots;
-    this.#jitter = jitter;
+    this.#keys = new Keys(environment.stays);
+    this.#lifeline = new Lifeline(
+      {
+        resume: (call) => this.#resume(call),
+        rejoin: () => this.#arrive(),
+        enter: (call) => this.#enter(call, 'reconnecting'),
+        refuse: (error) => this.#turnAway(error),
+      },
+      environment.jitter,
+    );
     this.meeting.onUpdate(({ action, participant, left }) => {
       if (action === 'joined' && participant) {
         this.lastEvent.value = { kind: 'came', name: participant.name };
@@ -76,41 +99,59 @@ export class Session {
     local.onChange = () => void this.call.peek()?.publish(local.tracks());
   }
 
-  /** Shows the page an address stands for; leaves the room if it was another. */
-  async open(room: string | null): Promise<void> {
-    if (this.phase.peek() === 'room') {
-      await this.leave();
+  get connection() {
+    return this.#lifeline.connection;
+  }
+
+  get failure() {
+    return this.#lifeline.failure;
+  }
+
+  /** Shows the page an address stands for, with the signed link it held; leaves the room if it was another. `reloaded`: straight back in. */
+  async open(room: string | null, link = '', reloaded = false): Promise<void> {
+    if (this.phase.peek() === 'room' || this.phase.peek() === 'lobby') {
+      void this.#quit({ reason: 'asked', by: '', logoutAddress: '' });
     }
     this.#turn++;
+    this.#opening?.close();
     this.joining.value = false;
+    this.refusal.value = null;
+    this.secret.value = null;
     if (room === null) {
       this.#local.release();
     }
     this.#notices.clear();
+    const wasInsideAs = this.#keys.at(room ?? '', link);
     this.room.value = room ?? '';
     this.phase.value = room === null ? 'home' : 'prejoin';
+    if (wasInsideAs && reloaded) {
+      await this.join(wasInsideAs);
+      if (this.phase.peek() === 'room') {
+        this.#notices.news('back-after-reload');
+      }
+    }
   }
 
-  async join(name: string): Promise<void> {
+  async join(name: string, typed: Partial<Record<Secret, string>> = {}): Promise<void> {
     if (this.joining.peek()) {
       return;
     }
     const turn = ++this.#turn;
     this.name.value = name;
     this.joining.value = true;
+    this.refusal.value = null;
     this.#notices.clear();
-    this.#mediaFailures = 0;
+    this.#keys.type(typed);
     try {
-      const call = await this.#open();
+      const call = await this.#arrive();
       if (turn !== this.#turn) {
         call.close();
         return;
       }
       this.#enter(call, 'connecting');
-      this.phase.value = 'room';
     } catch (error) {
       if (turn === this.#turn) {
-        this.#notices.problem(joinNotice(error));
+        this.#turnAway(error);
       }
     } finally {
       if (turn === this.#turn) {
@@ -119,153 +160,158 @@ export class Session {
     }
   }
 
+  /** Leaves the room, or gives up waiting for it. */
   async leave(): Promise<void> {
-    this.#turn++;
-    this.#wake?.();
-    clearTimeout(this.#watch);
-    const call = this.call.peek();
-    this.call.value = null;
-    this.lastEvent.value = null;
-    this.meeting.leave();
-    this.#local.release();
-    this.#notices.clear();
-    this.phase.value = 'left';
-    await call?.leave();
+    const logoutAddress = this.meeting.settings.peek()?.logoutAddress ?? '';
+    if (this.phase.peek() === 'lobby') {
+      this.#turn++;
+      this.#wake?.();
+      this.joining.value = false;
+      this.#keys.stepBack();
+      this.phase.value = 'prejoin';
+      await this.#opening?.leave();
+    } else {
+      await this.#quit({ reason: 'asked', by: '', logoutAddress });
+    }
   }
 
   /** Tries again at once: the visitor asked, or the device is back on a network. */
   retry(): void {
-    if (this.phase.peek() !== 'room') {
-      return;
-    }
-    if (this.#recovering) {
-      this.#wake?.();
-    } else if (this.connection.peek() === 'failed') {
-      this.#mediaFailures = 0;
-      void this.#recover();
+    this.#wake?.();
+    if (this.phase.peek() === 'room') {
+      this.#lifeline.retry();
     }
   }
 
-  #open(): Promise<Call> {
-    const options = { room: this.room.peek(), name: this.name.peek(), videoSlots: this.#videoSlots() };
+  async #quit(ending: Ending): Promise<void> {
+    this.#turn++;
+    this.#lifeline.letGo();
+    this.#wake?.();
+    this.#opening?.close();
+    const call = this.call.peek();
+    this.call.value = null;
+    this.lastEvent.value = null;
+    this.joining.value = false;
+    this.meeting.leave();
+    this.#keys.leave();
+    this.#local.release();
+    this.#notices.clear();
+    this.ending.value = ending;
+    this.phase.value = 'left';
+    await call?.leave();
+  }
+
+  /** Back to the door, where it says why; the devices stay as they are. */
+  #turnAway(error: unknown): void {
+    this.#lifeline.letGo();
+    this.call.peek()?.close();
+    this.call.value = null;
+    this.meeting.leave();
+    this.#keys.stepBack();
+    this.joining.value = false;
+    const refusal = refusalOf(error);
+    this.refusal.value = refusal;
+    this.secret.value = secretFor(refusal.code, this.secret.peek());
+    this.phase.value = 'prejoin';
+  }
+
+  /** Comes in, however long that takes: waits before the door, and until somebody opens the room. */
+  async #arrive(): Promise<Call> {
+    const turn = this.#turn;
+    let attempt = 0;
+    for (;;) {
+      try {
+        return await this.#open(() => (attempt = 0));
+      } catch (error) {
+        if (turn !== this.#turn) {
+          throw error;
+        }
+        if (this.#keys.drop(error)) {
+          continue;
+        }
+        if (error instanceof Refused && error.code === 'not-started') {
+          this.#showWaiting({ for: 'start', text: '' });
+          await this.#pause(startPollMs);
+        } else if (!(error instanceof Refused) && this.phase.peek() === 'lobby' && attempt < doorDelaysMs.length) {
+          await this.#pause(doorDelaysMs[attempt++]!);
+        } else {
+          throw error;
+        }
+        if (turn !== this.#turn) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  async #open(onWaiting: () => void): Promise<Call> {
     // A call that was given up may still have something to say, and one that is being opened is looked at by `#enter`.
     const current = (call: Call, then: () => void) => void (call === this.call.peek() && then());
     const listener: CallListener = {
-      lost: (call) => current(call, () => void this.#recover()),
-      mediaChanged: (call) => current(call, () => this.#mediaChanged(call)),
-      closed: (call, { reason }) => current(call, () => void (reason === 'media-timeout' || reason === 'server-stopping' ? this.#recover() : this.leave())),
+      waiting: (_, lobby) => {
+        onWaiting();
+        this.#wait(lobby);
+      },
+      lost: (call) => current(call, () => this.#lifeline.lost(true)),
+      mediaChanged: (call) => current(call, () => this.#lifeline.mediaChanged()),
+      closed: (call, closed) => current(call, () => this.#closed(closed)),
       snapshot: (call, snapshot) => current(call, () => this.meeting.takeSnapshot(snapshot)),
       update: (call, update) => current(call, () => this.meeting.takeUpdate(update)),
+      seat: (call, seat) => (call === this.#opening || call === this.call.peek()) && this.#keys.sit(this.name.peek(), seat),
     };
-    return Call.open(this.#environment, options, this.#local.tracks(), listener);
+    const call = new Call(this.#environment, this.name.peek(), listener);
+    this.#opening = call;
+    try {
+      await call.join({ room: this.room.peek(), name: this.name.peek(), videoSlots: this.#environment.videoSlots(), ...this.#keys.show() }, this.#local.tracks());
+      return call;
+    } finally {
+      if (this.#opening === call) {
+        this.#opening = null;
+      }
+    }
+  }
+
+  #wait({ seat, text }: LobbyState): void {
+    this.#keys.sit(this.name.peek(), seat);
+    this.#showWaiting({ for: 'admission', text });
+  }
+
+  #showWaiting(waiting: Waiting): void {
+    // After a restart the door may be closed behind somebody who was inside.
+    this.call.peek()?.close();
+    this.call.value = null;
+    this.meeting.leave();
+    this.waiting.value = waiting;
+    this.phase.value = 'lobby';
+  }
+
+  #closed({ reason, by }: Closed): void {
+    switch (reason) {
+      case 'media-timeout':
+      case 'server-stopping':
+        this.#lifeline.lost(false);
+        break;
+      default:
+        void this.#quit({ reason, by: by ?? '', logoutAddress: this.meeting.settings.peek()?.logoutAddress ?? '' });
+    }
+  }
+
+  async #resume(call: Call): Promise<void> {
+    const resumed = await call.resume({ seat: this.#keys.seat, epoch: this.meeting.epoch, sequence: this.meeting.sequence }, this.#local.tracks());
+    if (call === this.call.peek()) {
+      this.#keys.sit(this.name.peek(), resumed.seat);
+      this.meeting.resume(resumed, (request) => call.do(request));
+    }
   }
 
   #enter(call: Call, connection: Connection): void {
-    this.#restarted = false;
-    this.connection.value = connection;
     this.meeting.enter(call.id, call.snapshot, (request) => call.do(request));
     this.call.value = call;
+    this.secret.value = null;
+    this.phase.value = 'room';
+    this.#lifeline.hold(call, connection);
     // What was switched while the call was being opened.
     void call.publish(this.#local.tracks());
-    this.#watchFor(mediaPatienceMs, () => this.#mediaFailed());
-    this.#mediaChanged(call);
-  }
-
-  #mediaChanged(call: Call): void {
-    if (this.#recovering) {
-      return; // the old call's trouble is known
-    }
-    switch (call.mediaState) {
-      case 'connected':
-        clearTimeout(this.#watch);
-        this.#mediaFailures = 0;
-        this.#restarted = false;
-        this.connection.value = 'connected';
-        break;
-      case 'disconnected':
-        this.connection.value = 'reconnecting';
-        this.#watchFor(restartAfterMs, () => void this.#restart());
-        break;
-      case 'failed':
-        this.connection.value = 'reconnecting';
-        void this.#restart();
-        break;
-      case 'connecting':
-        break;
-    }
-  }
-
-  async #restart(): Promise<void> {
-    const call = this.call.peek();
-    if (!call || this.#restarted) {
-      this.#mediaFailed();
-      return;
-    }
-    this.#restarted = true;
-    this.#watchFor(restartPatienceMs, () => this.#mediaFailed());
-    try {
-      await call.restartIce();
-    } catch {
-      if (call === this.call.peek()) {
-        void this.#recover();
-      }
-    }
-  }
-
-  #mediaFailed(): void {
-    this.#mediaFailures++;
-    if (this.#mediaFailures >= mostMediaFailures) {
-      clearTimeout(this.#watch);
-      this.failure.value = 'media';
-      this.connection.value = 'failed';
-    } else {
-      void this.#recover();
-    }
-  }
-
-  /** Joins again under the same name and publishes the same tracks. The old call plays on until the new one stands. */
-  async #recover(): Promise<void> {
-    if (this.#recovering || this.phase.peek() !== 'room') {
-      return;
-    }
-    const turn = this.#turn;
-    this.#recovering = true;
-    this.connection.value = 'reconnecting';
-    clearTimeout(this.#watch);
-    try {
-      for (const delayMs of rejoinDelaysMs) {
-        await this.#pause(delayMs * (1 + this.#jitter() / 2));
-        const call = turn === this.#turn ? await this.#open().catch(hopeless) : null;
-        if (turn !== this.#turn) {
-          call?.close();
-          return;
-        }
-        if (call) {
-          this.call.peek()?.close();
-          this.#recovering = false;
-          this.#enter(call, 'reconnecting');
-          return;
-        }
-      }
-      this.#fail();
-    } catch (error) {
-      if (turn === this.#turn) {
-        this.#notices.problem(joinNotice(error));
-        this.#fail();
-      }
-    } finally {
-      this.#recovering = false;
-    }
-  }
-
-  #fail(): void {
-    this.failure.value = 'server';
-    this.connection.value = 'failed';
-  }
-
-  #watchFor(afterMs: number, then: () => void): void {
-    clearTimeout(this.#watch);
-    this.#watch = setTimeout(then, afterMs);
   }
 
   #pause(delayMs: number): Promise<void> {
@@ -276,31 +322,5 @@ export class Session {
         resolve();
       };
     });
-  }
-}
-
-/** Refusals that waiting does not change end the attempts; the others (a full room may be full of one's own ghost) do not. */
-function hopeless(error: unknown): null {
-  const passing: readonly ProblemCode[] = ['room-full', 'server-full', 'too-many-requests', 'already-joined', 'not-joined'];
-  if (error instanceof Refused && !passing.includes(error.code)) {
-    throw error;
-  }
-  return null;
-}
-
-function joinNotice(error: unknown): NoticeCode {
-  if (!(error instanceof Refused)) {
-    // A browser without WebRTC, or one that does not take the offer, is told apart from a server that does not answer.
-    return error instanceof DOMException || error instanceof ReferenceError ? 'join-failed' : 'server-unreachable';
-  }
-  switch (error.code) {
-    case 'room-full':
-    case 'server-full':
-    case 'room-name-invalid':
-    case 'name-invalid':
-    case 'too-many-requests':
-      return error.code;
-    default:
-      return 'join-failed';
   }
 }

@@ -4,12 +4,13 @@ import { Banners } from './banners.tsx';
 import { DiagnosticReport } from './diagnostics.tsx';
 import { Home } from './home.tsx';
 import { Left } from './left.tsx';
+import { LobbyPage } from './lobbypage.tsx';
 import { Prejoin } from './prejoin.tsx';
 import { Room } from './room.tsx';
 
-const pages = { home: Home, prejoin: Prejoin, room: Room, left: Left };
+const pages = { home: Home, prejoin: Prejoin, lobby: LobbyPage, room: Room, left: Left };
 
-/** The whole page: one of four views, with notices over it. */
+/** The whole page: one of five views, with notices over it. */
 export function App() {
   const Page = pages[session.phase.value];
   return (

@@ -7,6 +7,7 @@ import circleAlert from 'lucide:circle-alert';
 import dices from 'lucide:dices';
 import ellipsis from 'lucide:ellipsis';
 import hand from 'lucide:hand';
+import hourglass from 'lucide:hourglass';
 import languages from 'lucide:languages';
 import link from 'lucide:link';
 import lock from 'lucide:lock';
@@ -35,6 +36,7 @@ const icons = {
   dices,
   ellipsis,
   hand,
+  hourglass,
   languages,
   link,
   lock,

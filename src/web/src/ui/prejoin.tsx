@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/index.ts';
 import { local, session } from '../state/app.ts';
-import { maxNameLength } from '../state/names.ts';
+import { maxNameLength, maxSecretLength } from '../state/names.ts';
+import type { Refusal, Secret } from '../state/refusal.ts';
 import { Avatar } from './avatar.tsx';
 import { DeviceButton } from './devicebutton.tsx';
 import { Footer } from './footer.tsx';
@@ -21,10 +22,13 @@ export function Prejoin() {
       input.current?.focus();
     }
   }, []);
+  const [typed, setTyped] = useState('');
   const joining = session.joining.value;
+  const refusal = session.refusal.value;
+  const secret = session.secret.value;
   const join = (event: Event) => {
     event.preventDefault();
-    void session.join(name.trim() || t('guest'));
+    void session.join(name.trim() || t('guest'), secret && typed ? { [secret]: typed } : {});
   };
   return (
     <div class="page">
@@ -54,6 +58,8 @@ export function Prejoin() {
             {t('prejoin.name.hint')}
           </p>
           <RememberSwitch name={name} />
+          {refusal && <RefusalText refusal={refusal} />}
+          {secret && <SecretField key={secret} secret={secret} value={typed} onInput={setTyped} refusal={refusal} />}
           <button type="submit" class="primary large" data-testid="prejoin-join" aria-disabled={joining}>
             {joining ? t('prejoin.joining') : t('prejoin.join')}
             {!joining && <Icon name="arrow-right" />}
@@ -62,6 +68,56 @@ export function Prejoin() {
       </main>
       <Footer />
     </div>
+  );
+}
+
+/** Why one is not in yet, and what to do about it. */
+function RefusalText({ refusal: { code, text } }: { refusal: Refusal }) {
+  return (
+    <p id="refusal" class="refusal" role="alert" data-testid="refusal" data-code={code}>
+      <Icon name="circle-alert" />
+      <span>{code === 'rejected' && text ? t('refused.rejected.reason', { reason: text }) : t(`refused.${code}`)}</span>
+    </p>
+  );
+}
+
+interface SecretProps {
+  readonly secret: Secret;
+  readonly value: string;
+  readonly onInput: (value: string) => void;
+  readonly refusal: Refusal | null;
+}
+
+/** Appears when the server asks for it, and takes the focus: nothing else helps now. Typed in the open: a whole club knows it, and no browser offers to keep it. */
+function SecretField({ secret, value, onInput, refusal }: SecretProps) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (refusal) {
+      input.current?.select();
+      input.current?.focus();
+    }
+  }, [refusal]);
+  return (
+    <>
+      <label class="field-label" for="secret">
+        {t(`prejoin.${secret}`)}
+      </label>
+      <input
+        id="secret"
+        ref={input}
+        class="field secret-field"
+        data-testid={`prejoin-${secret}`}
+        value={value}
+        maxLength={maxSecretLength}
+        autocomplete="off"
+        autocapitalize="none"
+        spellcheck={false}
+        enterkeyhint="go"
+        aria-invalid={refusal?.code === `${secret}-wrong`}
+        aria-describedby={refusal ? 'refusal' : undefined}
+        onInput={(event) => onInput(event.currentTarget.value)}
+      />
+    </>
   );
 }
 
