@@ -38,6 +38,7 @@ public sealed class WholeCallPrivacyTests(ChromiumFixture fixture) : IClassFixtu
         await pages[0].Locator("[data-testid=toolbar-camera][aria-pressed=true]").WaitForAsync();
         await pages[1].Locator("[data-testid=tile][data-self=false] video").WaitForAsync();
         AssertServerWritesNoFile();
+        Assert.Equal(["sfu.stay"], await pages[0].EvaluateAsync<string[]>("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]"));
         await pages[1].GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "English" }).ClickAsync();
         foreach (var page in pages)
         {
@@ -68,7 +69,7 @@ public sealed class WholeCallPrivacyTests(ChromiumFixture fixture) : IClassFixtu
         await page.GetByTestId("remember").CheckAsync();
         await page.GetByTestId("prejoin-join").ClickAsync();
         await page.StateIsAsync("room");
-        Assert.Equal($$"""{"sfu":"{\"name\":\"Ada\",\"language\":\"en\",\"rooms\":[\"{{room}}\"],\"devices\":{\"mic\":\"\",\"camera\":\"\",\"speaker\":\"\"}}"}""", await page.EvaluateAsync<string>("JSON.stringify({ ...localStorage })"));
+        Assert.Equal($$$"""{"sfu":"{\"name\":\"Ada\",\"language\":\"en\",\"rooms\":[\"{{{room}}}\"],\"devices\":{\"mic\":\"\",\"camera\":\"\",\"speaker\":\"\"}}"}""", await page.EvaluateAsync<string>("JSON.stringify({ ...localStorage })"));
 
         await page.GotoAsync(new Uri(fixture.Server.BaseAddress, room).AbsoluteUri);
         await page.StateIsAsync("prejoin");
