@@ -133,6 +133,7 @@ class World {
       accept: async (offer: string) => `answer to ${offer}`,
       send: async (source: Source, track: MediaStreamTrack | null) => void call.sent.set(source, track as unknown as FakeTrack | null),
       stream: () => null,
+      contributors: () => [],
       stats: async () => new Map() as unknown as RTCStatsReport,
       close: () => void (call.peerClosed = true),
     };

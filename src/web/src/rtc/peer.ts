@@ -15,6 +15,8 @@ export interface Peer {
   send(source: Source, track: MediaStreamTrack | null): Promise<void>;
   /** What arrives on a slot. The stream stays the same whatever the server puts into the slot. */
   stream(mid: string): MediaStream | null;
+  /** Whose frames arrived on a slot lately, by the numbers the server gives to sources. */
+  contributors(mid: string): readonly RTCRtpContributingSource[];
   stats(): Promise<RTCStatsReport>;
   close(): void;
 }
@@ -73,6 +75,10 @@ class BrowserPeer implements Peer {
     const stream = new MediaStream([track]);
     this.#streams.set(mid, stream);
     return stream;
+  }
+
+  contributors(mid: string): readonly RTCRtpContributingSource[] {
+    return this.#transceiver(mid)?.receiver.getContributingSources() ?? [];
   }
 
   stats(): Promise<RTCStatsReport> {

@@ -106,7 +106,7 @@ export function start(): void {
     const call = session.call.value;
     untracked(() => {
       monitor?.stop();
-      monitor = call && new CallMonitor(call, () => session.meeting.roster.peek());
+      monitor = call && new CallMonitor(call, () => session.meeting.roster.peek(), (quality) => (stage.quality.value = quality));
       sinks.play(call?.audioStreams() ?? new Map());
     });
   });

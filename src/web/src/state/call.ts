@@ -4,6 +4,7 @@ import type {
   ViewItem,
 } from '../signaling/contract.g.ts';
 import type { ConnectHub, Hub, HubEvents } from '../signaling/hub.ts';
+import { FrameOwners } from '../rtc/frames.ts';
 import type { Peer, PeerState } from '../rtc/peer.ts';
 import { sources } from '../rtc/sources.ts';
 import type { Tracks } from './local.ts';
@@ -49,6 +50,7 @@ export class Call {
   readonly #listener: CallListener;
   #hub: Hub | null = null;
   #peer: Peer | null = null;
+  readonly #frameOwners = new FrameOwners();
   /** What the server was told is sent; null when it may hold something else. */
   #publishing: string | null = null;
   #view: readonly ViewItem[] | null = null;
@@ -129,6 +131,11 @@ export class Call {
   /** What arrives on a slot. */
   stream(mid: string): MediaStream | null {
     return this.#peer?.stream(mid) ?? null;
+  }
+
+  /** Whether a frame that arrived on a slot is of this source; see `FrameOwners`. */
+  owns(mid: string, source: string, rtpTimestamp: number | undefined, settled: boolean): boolean {
+    return this.#frameOwners.accepts(source, this.#peer?.contributors(mid) ?? [], rtpTimestamp, settled);
   }
 
   /** What is to be heard, by slot. */

@@ -23,8 +23,8 @@ export interface StageLayout {
 export const pictureAspect = 16 / 9;
 const minAspectWide = 6 / 5;
 const minAspectTall = 3 / 4;
-/** Below this width neither a face nor a name can be made out. */
-const minTileWidthPx = 120;
+/** In a smaller tile neither a face nor a name can be made out. */
+const minTile: Size = { width: 120, height: 90 };
 const stripMinPx = 132;
 const stripMaxPx = 264;
 
@@ -36,7 +36,7 @@ export function capacity(stage: Size, screens: number, videoSlots: number, gap: 
   }
   for (let count = limit; count > 1; count--) {
     const { people } = place(stage, screens, count, gap);
-    if (people.every((tile) => tile.width >= minTileWidthPx - 0.5)) {
+    if (people.every((tile) => tile.width >= minTile.width - 0.5 && tile.height >= minTile.height - 0.5)) {
       return count;
     }
   }
@@ -120,4 +120,26 @@ function round({ x, y, width, height }: Rect): Rect {
 
 function clamp(value: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, value));
+}
+
+/** A corner of the stage, where one's own floating picture sits. */
+export type Corner = 'top-left' | 'top-right' | 'bottom-left' | 'bottom-right';
+
+const floatMarginPx = 12;
+
+/** One's own picture, floating over the others. */
+export function cornerRect(stage: Size, corner: Corner): Rect {
+  const width = Math.round(clamp(Math.min(stage.width * 0.2, stage.height * 0.45), 112, 260));
+  const height = Math.round(width / pictureAspect);
+  return {
+    x: corner.endsWith('left') ? floatMarginPx : Math.max(0, stage.width - width - floatMarginPx),
+    y: corner.startsWith('top') ? floatMarginPx : Math.max(0, stage.height - height - floatMarginPx),
+    width,
+    height,
+  };
+}
+
+/** The corner nearest to a point of the stage. */
+export function cornerAt(stage: Size, x: number, y: number): Corner {
+  return `${y < stage.height / 2 ? 'top' : 'bottom'}-${x < stage.width / 2 ? 'left' : 'right'}`;
 }

@@ -14,7 +14,8 @@ export type NoticeCode =
   | 'room-name-invalid'
   | 'back-after-reload'
   | 'link-copied'
-  | 'link-not-copied';
+  | 'link-not-copied'
+  | 'window-refused';
 
 export type NoticeValues = Readonly<Record<string, string | number>>;
 

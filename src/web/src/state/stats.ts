@@ -1,3 +1,4 @@
+import { QualityMeter, type Quality, type QualityEntry } from '../rtc/quality.ts';
 import { StatsAssembler, type CallStats, type Carried, type StatsEntry } from '../rtc/stats.ts';
 import type { Call } from './call.ts';
 import type { Roster } from './roster.ts';
@@ -11,10 +12,15 @@ export class CallMonitor {
   readonly #call: Call;
   readonly #roster: () => Roster;
   readonly #timer: ReturnType<typeof setInterval>;
+  readonly #meter = new QualityMeter();
+  readonly #onQuality: (quality: ReadonlyMap<string, Quality>) => void;
+  #judged = '';
 
-  constructor(call: Call, roster: () => Roster) {
+  /** @param onQuality Told whenever somebody is received better or worse than before. */
+  constructor(call: Call, roster: () => Roster, onQuality: (quality: ReadonlyMap<string, Quality>) => void = () => undefined) {
     this.#call = call;
     this.#roster = roster;
+    this.#onQuality = onQuality;
     this.#timer = setInterval(() => void this.sample().catch(() => undefined), sampleEveryMs);
   }
 
@@ -26,10 +32,21 @@ export class CallMonitor {
       const participant = participantId === null ? undefined : roster.get(participantId);
       return participant ? [{ mid, participant: participant.id, name: participant.name, kind }] : [];
     });
+    this.#judge(entries, carried);
     return this.#assembler.assemble(entries, carried, roster.size + 1, performance.now());
   }
 
   stop(): void {
     clearInterval(this.#timer);
+    this.#onQuality(new Map());
+  }
+
+  #judge(entries: readonly QualityEntry[], carried: readonly Carried[]): void {
+    const quality = this.#meter.judge(entries, carried, this.#call.id, performance.now());
+    const judged = JSON.stringify([...quality]);
+    if (judged !== this.#judged) {
+      this.#judged = judged;
+      this.#onQuality(quality);
+    }
   }
 }

@@ -1,4 +1,4 @@
-import type { ViewItem } from '../signaling/contract.g.ts';
+import type { ParticipantInfo, ViewItem } from '../signaling/contract.g.ts';
 import { capacity, pictureAspect, place, type Rect, type Size } from './layout.ts';
 import type { Roster } from './roster.ts';
 
@@ -11,76 +11,193 @@ export interface Tile {
   readonly self: boolean;
   readonly mic: boolean;
   readonly camera: boolean;
+  readonly guest: boolean;
+  readonly reconnecting: boolean;
+  /** Place in the queue of raised hands, from 1; 0 while the hand is down. */
+  readonly hand: number;
 }
 
-export interface Self {
-  readonly id: string;
-  readonly name: string;
-  readonly mic: boolean;
-  readonly camera: boolean;
-  readonly screen: boolean;
+export type Self = Pick<ParticipantInfo, 'id' | 'name' | 'mic' | 'camera' | 'screen' | 'guest' | 'hand'>;
+
+/** All tiles of a room. */
+export interface Tiles {
+  /** Screens others share, in the order in which they came. */
+  readonly screens: readonly Tile[];
+  /** Cameras of others, in the order in which they came. */
+  readonly people: readonly Tile[];
+  /** One's own screen and camera. */
+  readonly own: readonly Tile[];
+}
+
+/** Where one sees oneself. */
+export type SelfView = 'grid' | 'floating' | 'hidden';
+
+export interface Wish {
+  /** The tile to be shown large, if any. */
+  readonly large: string | null;
+  readonly selfView: SelfView;
+  readonly page: number;
+}
+
+export interface Placed {
+  readonly tile: Tile;
+  readonly rect: Rect;
+  readonly large: boolean;
 }
 
 export interface Arrangement {
-  readonly placed: readonly { readonly tile: Tile; readonly rect: Rect }[];
+  /** In an order that does not change when somebody becomes large, so that no element moves in the document. */
+  readonly placed: readonly Placed[];
+  /** Oneself, floating over the others. */
+  readonly floating: Tile | null;
   readonly page: number;
   readonly pages: number;
 }
+
+export const emptyStage: Arrangement = { placed: [], floating: null, page: 0, pages: 1 };
 
 /** Space between tiles in CSS pixels; the stage's CSS knows nothing of it, tiles are placed absolutely. */
 export const tileGapPx = 8;
 /** No more device pixels than this per CSS pixel: finer ones are not seen in moving pictures but cost everybody bits. */
 const maxPixelRatio = 2;
 
-/** All tiles of a room: screens of others, people in the order they came, oneself last. */
-export function tilesOf(self: Self, roster: Roster): { screens: Tile[]; people: Tile[] } {
-  const others = [...roster.values()];
-  const screens = others.filter((other) => other.screen).map((other) => tile(other, 'screen', false));
-  const people = others.map((other) => tile(other, 'camera', false));
-  const own = tile(self, 'camera', true);
-  // One's own screen is shown small, among the people: large, it would show itself in itself.
-  const ownScreen = self.screen ? [tile(self, 'screen', true)] : [];
-  return { screens, people: [...people, ...ownScreen, own] };
+export function keyOf(participantId: string, kind: Tile['kind']): string {
+  return `${participantId}:${kind}`;
 }
 
-function tile(of: { id: string; name: string; mic: boolean; camera: boolean }, kind: Tile['kind'], self: boolean): Tile {
-  return { key: `${of.id}:${kind}`, participantId: of.id, name: of.name, kind, self, mic: of.mic, camera: of.camera };
+export function tilesOf(self: Self, roster: Roster): Tiles {
+  const others = [...roster.values()];
+  const hands = [self, ...others].map(({ hand }) => hand).filter((hand) => hand > 0).sort((left, right) => left - right);
+  const tile = (of: Self & { reconnecting?: boolean }, kind: Tile['kind'], isSelf = false): Tile => ({
+    key: keyOf(of.id, kind),
+    participantId: of.id,
+    name: of.name,
+    kind,
+    self: isSelf,
+    mic: of.mic,
+    camera: of.camera,
+    guest: of.guest,
+    reconnecting: of.reconnecting ?? false,
+    hand: kind === 'camera' ? hands.indexOf(of.hand) + 1 : 0,
+  });
+  return {
+    screens: others.filter(({ screen }) => screen).map((other) => tile(other, 'screen')),
+    people: others.map((other) => tile(other, 'camera')),
+    // One's own screen is shown small, among the people: large, it would show itself in itself.
+    own: [...(self.screen ? [tile(self, 'screen', true)] : []), tile(self, 'camera', true)],
+  };
+}
+
+/** What a visitor may want to see large, in the order of precedence. */
+export interface LargeWishes {
+  readonly pinned: string | null;
+  /** Keys of shared screens, the newest first. */
+  readonly shares: readonly string[];
+  readonly speakerView: boolean;
+  /** Who spoke last. */
+  readonly speaker: string | null;
+}
+
+/** Which tile is large: what was pinned, else the newest shared screen, else in the speaker view whoever speaks. */
+export function largeOf({ screens, people, own }: Tiles, { pinned, shares, speakerView, speaker }: LargeWishes): string | null {
+  const all = [...screens, ...people, ...own];
+  const has = (key: string | null | undefined) => all.some((tile) => tile.key === key);
+  if (pinned !== null && has(pinned)) {
+    return pinned;
+  }
+  const share = shares.find(has);
+  if (share) {
+    return share;
+  }
+  if (!speakerView) {
+    return null;
+  }
+  const spoke = speaker && keyOf(speaker, 'camera');
+  return spoke && has(spoke) ? spoke : ((people.find(({ camera }) => camera) ?? people[0])?.key ?? null);
 }
 
 /** What is drawn where, on one page of the stage. */
-export function arrange({ screens, people }: { screens: readonly Tile[]; people: readonly Tile[] }, stage: Size, videoSlots: number, page: number): Arrangement {
-  const shown = screens.slice(0, Math.max(1, videoSlots - 1));
-  const perPage = Math.min(people.length, capacity(stage, shown.length, videoSlots, tileGapPx));
-  const pages = Math.max(1, Math.ceil(people.length / Math.max(1, perPage)));
+export function arrange(tiles: Tiles, stage: Size, videoSlots: number, { large, selfView, page }: Wish): Arrangement {
+  const isLarge = ({ key }: Tile) => key === large;
+  const others = [...tiles.screens, ...tiles.people].filter((tile) => !isLarge(tile));
+  const main = [...tiles.screens, ...tiles.people, ...tiles.own].find(isLarge);
+  // Alone one sees oneself where the others will be.
+  const floats = selfView === 'floating' && others.length + (main && !main.self ? 1 : 0) > 0;
+  const own = tiles.own.filter((tile) => !isLarge(tile) && (tile.kind === 'screen' || !(selfView === 'hidden' || floats)));
+  const floating = floats ? (tiles.own.find((tile) => tile.kind === 'camera' && !isLarge(tile)) ?? null) : null;
+
+  const mains = main ? 1 : 0;
+  const most = capacity(stage, mains, videoSlots, tileGapPx);
+  const paged = others.length + own.length > most;
+  // One's own picture stays in its place on every page, unless that would leave too little room for the others.
+  const stays = paged && most > 2 * own.length;
+  const pool = stays ? others : [...others, ...own];
+  const perPage = stays ? most - own.length : Math.min(pool.length, most);
+  const pages = Math.max(1, Math.ceil(pool.length / Math.max(1, perPage)));
   const current = Math.min(Math.max(0, page), pages - 1);
-  const visible = people.slice(current * perPage, (current + 1) * perPage);
+  const visible = pool.slice(current * perPage, (current + 1) * perPage);
   // Every page is laid out for a full one, so that tiles keep their size while paging.
-  const layout = place(stage, shown.length, pages > 1 ? perPage : visible.length, tileGapPx);
-  const zip = (tiles: readonly Tile[], rects: readonly Rect[]) =>
-    tiles.flatMap((tile, index) => {
-      const rect = rects[index];
-      return rect ? [{ tile, rect }] : [];
-    });
-  return { placed: [...zip(shown, layout.screens), ...zip(visible, layout.people)], page: current, pages };
+  const layout = place(stage, mains, paged ? most : visible.length, tileGapPx);
+  const ownPlaces = stays ? layout.people.slice(-own.length) : [];
+  const placed: Placed[] = [
+    ...zip(main ? [main] : [], layout.screens, true),
+    ...zip(visible, layout.people, false),
+    ...zip(stays ? own : [], ownPlaces, false),
+  ];
+  const order = new Map([...tiles.screens, ...tiles.people, ...tiles.own].map(({ key }, index) => [key, index]));
+  placed.sort((left, right) => order.get(left.tile.key)! - order.get(right.tile.key)!);
+  return { placed, floating, page: current, pages };
+}
+
+function zip(tiles: readonly Tile[], rects: readonly Rect[], large: boolean): Placed[] {
+  return tiles.flatMap((tile, index) => {
+    const rect = rects[index];
+    return rect ? [{ tile, rect, large }] : [];
+  });
+}
+
+/** A video that is shown somewhere else than in its tile: in full screen or in a window of its own. */
+export interface Elsewhere extends Size {
+  readonly key: string;
+  /** It is seen also while the page is not. */
+  readonly always: boolean;
+}
+
+export interface Seeing {
+  readonly pixelRatio: number;
+  /** Nobody looks at the stage. */
+  readonly hidden: boolean;
+  readonly videoSlots: number;
+  readonly elsewhere: readonly Elsewhere[];
 }
 
 /**
- * What to ask the server for: the videos of others that are on the stage, at the size in device pixels at which they are
- * shown. People without a camera on stay in the list, last: when they turn it on, a slot is already theirs.
+ * What to ask the server for: the videos of others that are seen, at the size in device pixels at which they are shown, never
+ * more than there are slots. People without a camera on stay in the list, last: when they turn it on, a slot is already theirs.
  */
-export function viewOf({ placed }: Arrangement, pixelRatio: number, hidden: boolean): ViewItem[] {
-  if (hidden) {
-    return [];
-  }
+export function viewOf({ placed }: Arrangement, tiles: Tiles, { pixelRatio, hidden, videoSlots, elsewhere }: Seeing): ViewItem[] {
   const ratio = Math.min(maxPixelRatio, Math.max(1, pixelRatio));
-  const importance = (tile: Tile) => (tile.kind === 'screen' ? 0 : tile.camera ? 1 : 2);
-  return placed
-    .filter(({ tile }) => !tile.self)
-    .sort((left, right) => importance(left.tile) - importance(right.tile))
-    .map(({ tile, rect }) => {
-      const { width, height } = tile.kind === 'screen' ? rect : covering(rect);
-      return { participantId: tile.participantId, kind: tile.kind, width: Math.round(width * ratio), height: Math.round(height * ratio) };
-    });
+  const wanted = new Map<string, { tile: Tile; size: Size }>();
+  const want = (tile: Tile, size: Size) => {
+    const known = wanted.get(tile.key);
+    if (!tile.self && (!known || known.size.width < size.width)) {
+      wanted.set(tile.key, { tile, size });
+    }
+  };
+  for (const { tile, rect } of hidden ? [] : placed) {
+    want(tile, tile.kind === 'screen' ? rect : covering(rect));
+  }
+  for (const { key, always, width, height } of elsewhere) {
+    const tile = always || !hidden ? [...tiles.screens, ...tiles.people].find((other) => other.key === key) : undefined;
+    if (tile) {
+      want(tile, { width, height });
+    }
+  }
+  const importance = ({ key, kind, camera }: Tile) => (elsewhere.some((other) => other.key === key) ? 0 : kind === 'screen' ? 1 : camera ? 2 : 3);
+  return [...wanted.values()]
+    .sort((left, right) => importance(left.tile) - importance(right.tile) || right.size.width - left.size.width)
+    .slice(0, videoSlots)
+    .map(({ tile, size: { width, height } }) => ({ participantId: tile.participantId, kind: tile.kind, width: Math.round(width * ratio), height: Math.round(height * ratio) }));
 }
 
 /** Size of a 16:9 picture that fills a tile; its edges are cut off, but it must be sharp at this size. */

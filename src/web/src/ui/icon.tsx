@@ -6,17 +6,26 @@ import chevronRight from 'lucide:chevron-right';
 import circleAlert from 'lucide:circle-alert';
 import dices from 'lucide:dices';
 import ellipsis from 'lucide:ellipsis';
+import eyeOff from 'lucide:eye-off';
 import hand from 'lucide:hand';
 import hourglass from 'lucide:hourglass';
 import languages from 'lucide:languages';
+import layoutGrid from 'lucide:layout-grid';
 import link from 'lucide:link';
 import lock from 'lucide:lock';
 import logOut from 'lucide:log-out';
+import maximize from 'lucide:maximize';
 import messageSquare from 'lucide:message-square';
 import mic from 'lucide:mic';
 import micOff from 'lucide:mic-off';
+import minimize from 'lucide:minimize';
 import monitorUp from 'lucide:monitor-up';
 import monitorX from 'lucide:monitor-x';
+import move from 'lucide:move';
+import pictureInPicture from 'lucide:picture-in-picture';
+import pin from 'lucide:pin';
+import pinOff from 'lucide:pin-off';
+import refreshCw from 'lucide:refresh-cw';
 import settings from 'lucide:settings';
 import smile from 'lucide:smile';
 import users from 'lucide:users';
@@ -35,17 +44,26 @@ const icons = {
   'circle-alert': circleAlert,
   dices,
   ellipsis,
+  'eye-off': eyeOff,
   hand,
   hourglass,
   languages,
+  'layout-grid': layoutGrid,
   link,
   lock,
   'log-out': logOut,
+  maximize,
   'message-square': messageSquare,
   mic,
   'mic-off': micOff,
+  minimize,
   'monitor-up': monitorUp,
   'monitor-x': monitorX,
+  move,
+  'picture-in-picture': pictureInPicture,
+  pin,
+  'pin-off': pinOff,
+  'refresh-cw': refreshCw,
   settings,
   smile,
   users,

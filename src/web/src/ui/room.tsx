@@ -1,5 +1,5 @@
 import { t } from '../i18n/index.ts';
-import { notices, session, stage } from '../state/app.ts';
+import { notices, session } from '../state/app.ts';
 import { useFocusOnEntry } from './focus.ts';
 import { LanguageSwitch } from './header.tsx';
 import { Icon } from './icon.tsx';
@@ -7,6 +7,7 @@ import { Panels } from './panels.tsx';
 import './room.css';
 import { StageView } from './stage.tsx';
 import { Toolbar } from './toolbar.tsx';
+import { ViewMenu } from './viewmenu.tsx';
 
 /** The room: people fill the page, the controls stay at its edge. */
 export function Room() {
@@ -17,7 +18,6 @@ export function Room() {
       <main ref={main} class="room-main" tabIndex={-1} aria-label={session.room.value}>
         <StageView />
         <Alone />
-        <Pager />
       </main>
       <Panels />
       <Toolbar />
@@ -43,6 +43,7 @@ function TopBar() {
       </span>
       <span class="topbar-space" />
       {count > 1 && <CopyLink />}
+      <ViewMenu />
       <LanguageSwitch />
     </header>
   );
@@ -74,27 +75,4 @@ function Alone() {
       <CopyLink prominent />
     </div>
   );
-}
-
-function Pager() {
-  const { page, pages } = stage.arrangement.value;
-  if (pages === 1) {
-    return null;
-  }
-  return (
-    <div class="pager">
-      <button type="button" class="quiet square" aria-label={t('room.page.previous')} title={t('room.page.previous')} aria-disabled={page === 0} onClick={() => turn(-1)}>
-        <Icon name="chevron-left" />
-      </button>
-      <span aria-live="polite">{t('room.page', { page: page + 1, pages })}</span>
-      <button type="button" class="quiet square" aria-label={t('room.page.next')} title={t('room.page.next')} aria-disabled={page === pages - 1} onClick={() => turn(1)}>
-        <Icon name="chevron-right" />
-      </button>
-    </div>
-  );
-}
-
-function turn(by: -1 | 1): void {
-  const { page, pages } = stage.arrangement.peek();
-  stage.page.value = Math.min(pages - 1, Math.max(0, page + by));
 }

@@ -1,21 +1,36 @@
-import { useMemo } from 'preact/hooks';
+import { useComputed } from '@preact/signals';
 import { t } from '../i18n/index.ts';
-import { local, stage } from '../state/app.ts';
+import { stage } from '../state/app.ts';
 import type { Rect } from '../state/layout.ts';
-import type { Tile } from '../state/tiles.ts';
+import { keyOf, type Tile } from '../state/tiles.ts';
 import { Avatar } from './avatar.tsx';
 import { Icon } from './icon.tsx';
+import { QualityBars } from './quality.tsx';
 import './tile.css';
+import { TileExtras } from './tileextras.tsx';
+import { useTileStream } from './tilestream.ts';
 import { Video } from './video.tsx';
 
-/** Below this width a tile has room for little more than the name. */
+/** Below these a tile has room for little more than the name. */
 const smallPx = 220;
+const tinyPx = { width: 150, height: 84 };
+
+interface Props {
+  readonly tile: Tile;
+  readonly rect: Rect;
+  readonly large?: boolean;
+  readonly floating?: boolean;
+  /** The one tile whose control the Tab key reaches; arrow keys go to the others. */
+  readonly reachable: boolean;
+  readonly onMenu: (tile: Tile, anchor: HTMLElement) => void;
+}
 
 /** A person or a shared screen. The data attributes are the page contract. */
-export function TileView({ tile, rect }: { tile: Tile; rect: Rect }) {
+export function TileView({ tile, rect, large = false, floating = false, reachable, onMenu }: Props) {
   const stream = useTileStream(tile);
-  const speaks = stage.speaks(tile);
+  const speaks = useComputed(() => stage.speaks({ ...tile })).value;
   const isScreen = tile.kind === 'screen';
+  const size = rect.width < tinyPx.width || rect.height < tinyPx.height ? 'tiny' : rect.width < smallPx ? 'small' : 'full';
   return (
     <li
       class="tile"
@@ -27,36 +42,91 @@ export function TileView({ tile, rect }: { tile: Tile; rect: Rect }) {
       data-mic={tile.mic ? 'on' : 'off'}
       data-camera={tile.camera ? 'on' : 'off'}
       data-speaking={String(speaks)}
-      data-small={rect.width < smallPx}
+      data-large={large}
+      data-floating={floating}
+      data-size={size}
       style={{ transform: `translate(${rect.x}px, ${rect.y}px)`, width: `${rect.width}px`, height: `${rect.height}px` }}
     >
       {!isScreen && <Avatar name={tile.name} />}
-      {stream && <Video stream={stream} mirrored={tile.self && !isScreen} whole={isScreen} aspect={rect.width / rect.height} />}
-      <div class="tile-label">
-        {isScreen ? <Icon name="monitor-up" /> : !tile.mic && <Icon name="mic-off" />}
-        <span class="tile-name" dir="auto">
-          {labelOf(tile)}
+      {isScreen && !stream && <Waiting text={tile.self ? t('tile.screen.self.shared') : t('tile.screen.coming')} />}
+      {stream && (
+        <Video
+          stream={stream}
+          mirrored={tile.self && !isScreen}
+          whole={isScreen}
+          aspect={rect.width / rect.height}
+          accepts={tile.self ? undefined : (time, settled) => stage.owns(tile, time, settled)}
+        />
+      )}
+      {tile.reconnecting && (
+        <span class="tile-trouble">
+          <Icon name="refresh-cw" />
+          <span>{t('tile.reconnecting')}</span>
         </span>
-        {!isScreen && !tile.mic && <span class="hidden">{t('tile.mic.off')}</span>}
-        {speaks && <span class="hidden">{t('tile.speaking')}</span>}
-      </div>
+      )}
+      {tile.hand > 0 && (
+        <span class="tile-hand" title={t('tile.hand', { order: tile.hand })}>
+          <Icon name="hand" />
+          <span aria-hidden="true">{tile.hand}</span>
+          <span class="hidden">{t('tile.hand', { order: tile.hand })}</span>
+        </span>
+      )}
+      <Label tile={tile} speaks={speaks} tiny={size === 'tiny'} />
+      <TileExtras tile={tile} />
+      <button
+        type="button"
+        class="tile-menu"
+        data-testid="tile-menu"
+        aria-label={t('tile.menu', { name: labelOf(tile) })}
+        title={t('tile.menu', { name: labelOf(tile) })}
+        aria-haspopup="menu"
+        tabIndex={reachable ? 0 : -1}
+        onClick={(event) => onMenu(tile, event.currentTarget)}
+      >
+        <span class="tile-menu-face">
+          <Icon name="ellipsis" />
+        </span>
+      </button>
     </li>
   );
 }
 
-function labelOf({ kind, self, name }: Tile): string {
+function Label({ tile, speaks, tiny }: { tile: Tile; speaks: boolean; tiny: boolean }) {
+  const isScreen = tile.kind === 'screen';
+  const quality = useComputed(() => (isScreen ? undefined : stage.quality.value.get(tile.participantId))).value;
+  const pinned = stage.isPinned(tile.participantId, tile.kind);
+  return (
+    <div class="tile-label">
+      {pinned && <Icon name="pin" />}
+      {isScreen ? <Icon name="monitor-up" /> : !tile.mic && <Icon name="mic-off" />}
+      <span class="tile-name" dir="auto">
+        {labelOf(tile)}
+      </span>
+      {tile.guest && !isScreen && <span class={tiny ? 'hidden' : 'tile-guest'}>{t('tile.guest')}</span>}
+      {quality && (!tiny || quality !== 'good') && <QualityBars quality={quality} self={tile.self} />}
+      {!isScreen && !tile.mic && <span class="hidden">{t('tile.mic.off')}</span>}
+      {speaks && <span class="hidden">{t('tile.speaking')}</span>}
+      {pinned && <span class="hidden">{t('tile.pinned')}</span>}
+    </div>
+  );
+}
+
+function Waiting({ text }: { text: string }) {
+  return (
+    <span class="tile-waiting">
+      <Icon name="monitor-up" />
+      <span>{text}</span>
+    </span>
+  );
+}
+
+export function labelOf({ kind, self, name }: Tile): string {
   if (kind === 'screen') {
     return self ? t('tile.screen.self') : t('tile.screen', { name });
   }
   return self ? t('tile.self', { name }) : name;
 }
 
-/** What a tile shows now: one's own track, or the slot the server put this source into. */
-function useTileStream(tile: Tile): MediaStream | null {
-  const own = !tile.self ? null : tile.kind === 'screen' ? local.screenTrack.value : local.cameraTrack.value;
-  const ownStream = useMemo(() => own && new MediaStream([own]), [own]);
-  if (tile.self) {
-    return ownStream;
-  }
-  return tile.kind === 'screen' || tile.camera ? stage.stream(tile) : null;
+export function keyOfElement({ dataset }: HTMLElement): string {
+  return keyOf(dataset['participant'] ?? '', dataset['kind'] as Tile['kind']);
 }
