@@ -1,7 +1,7 @@
 import { effect, untracked } from '@preact/signals';
 import { render } from 'preact';
 import { chooseLanguage, language, t } from './i18n/index.ts';
-import { callStats, gate, remember, session, start } from './state/app.ts';
+import { callStats, chat, gate, remember, session, start } from './state/app.ts';
 import { loadSite, site } from './state/site.ts';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -38,7 +38,8 @@ effect(() => {
   if (gate.state.value !== 'checking') {
     document.body.dataset['state'] = gate.state.value === 'open' ? session.phase.value : 'consent';
   }
-  document.title = session.room.value ? `${session.room.value} · ${site.value.name}` : `${site.value.name}: ${t('app.tagline')}`;
+  const unread = session.phase.value === 'room' && chat.unread.value > 0 ? `(${chat.unread.value}) ` : '';
+  document.title = session.room.value ? `${unread}${session.room.value} · ${site.value.name}` : `${site.value.name}: ${t('app.tagline')}`;
 });
 window.sfu = { stats: callStats };
 render(<Gated />, document.getElementById('app')!);

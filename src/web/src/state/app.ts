@@ -7,9 +7,12 @@ import { consentApi } from '../signaling/consent.ts';
 import { connectHub } from '../signaling/hub.ts';
 import { Acts } from './acts.ts';
 import { keepAwake } from './awake.ts';
+import { Chat } from './chat.ts';
 import { Gate, wayBack } from './gate.ts';
 import { LocalMedia } from './local.ts';
 import { Notices } from './notices.ts';
+import { panel } from './panel.ts';
+import { Polls } from './polls.ts';
 import { Remember, type Store } from './remember.ts';
 import { linkOfFragment, pathOfRoom, roomOfPath } from './route.ts';
 import { Session } from './session.ts';
@@ -46,6 +49,8 @@ export const session = new Session(
 );
 export const stage = new Stage(session, local);
 export const acts = new Acts(session.meeting, notices);
+export const chat = new Chat(session.meeting, { panel, hidden: stage.hidden });
+export const polls = new Polls(session.meeting, { panel, hidden: stage.hidden });
 /** The browser does not play sound until the visitor clicks somewhere. */
 export const soundBlocked = signal(false);
 /** Sharing a screen is possible at all (phones cannot). */

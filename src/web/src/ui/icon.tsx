@@ -1,3 +1,4 @@
+import arrowDown from 'lucide:arrow-down';
 import arrowRight from 'lucide:arrow-right';
 import chartColumn from 'lucide:chart-column';
 import check from 'lucide:check';
@@ -5,6 +6,7 @@ import chevronLeft from 'lucide:chevron-left';
 import chevronRight from 'lucide:chevron-right';
 import circleAlert from 'lucide:circle-alert';
 import dices from 'lucide:dices';
+import download from 'lucide:download';
 import ellipsis from 'lucide:ellipsis';
 import eyeOff from 'lucide:eye-off';
 import hand from 'lucide:hand';
@@ -25,9 +27,13 @@ import move from 'lucide:move';
 import pictureInPicture from 'lucide:picture-in-picture';
 import pin from 'lucide:pin';
 import pinOff from 'lucide:pin-off';
+import plus from 'lucide:plus';
 import refreshCw from 'lucide:refresh-cw';
+import send from 'lucide:send';
 import settings from 'lucide:settings';
 import smile from 'lucide:smile';
+import table from 'lucide:table';
+import trash from 'lucide:trash';
 import users from 'lucide:users';
 import video from 'lucide:video';
 import videoOff from 'lucide:video-off';
@@ -36,6 +42,7 @@ import x from 'lucide:x';
 import { h } from 'preact';
 
 const icons = {
+  'arrow-down': arrowDown,
   'arrow-right': arrowRight,
   'chart-column': chartColumn,
   check,
@@ -43,6 +50,7 @@ const icons = {
   'chevron-right': chevronRight,
   'circle-alert': circleAlert,
   dices,
+  download,
   ellipsis,
   'eye-off': eyeOff,
   hand,
@@ -63,9 +71,13 @@ const icons = {
   'picture-in-picture': pictureInPicture,
   pin,
   'pin-off': pinOff,
+  plus,
   'refresh-cw': refreshCw,
+  send,
   settings,
   smile,
+  table,
+  trash,
   users,
   video,
   'video-off': videoOff,

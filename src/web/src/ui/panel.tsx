@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
+import { useId, useLayoutEffect } from 'preact/hooks';
 import { t } from '../i18n/index.ts';
 import { panel } from '../state/panel.ts';
 import { useFocusOnEntry } from './focus.ts';
@@ -11,6 +11,15 @@ export function Panel({ title, actions, children }: { title: string; actions?: C
   const element = useFocusOnEntry<HTMLElement>();
   const titleId = useId();
   const close = () => (panel.value = null);
+  useLayoutEffect(() => {
+    // Who opened the panel with a button goes on there when it closes.
+    const before = document.activeElement;
+    return () => {
+      if (before instanceof HTMLElement && (document.activeElement === document.body || element.current?.contains(document.activeElement))) {
+        before.focus({ preventScroll: true });
+      }
+    };
+  }, []);
   return (
     <section ref={element} class="panel" tabIndex={-1} aria-labelledby={titleId} onKeyDown={(event) => event.key === 'Escape' && !event.defaultPrevented && close()}>
       <div class="panel-head">
