@@ -5,8 +5,6 @@ export type PanelName = 'chat' | 'people' | 'polls';
 
 /** One panel at a time, or none. */
 export const panel = signal<PanelName | null>(null);
-/** Messages that came while the chat was not open; the chat counts them and sets it back. */
-export const unreadChat = signal(0);
 /** The one person the next message goes to; null: to all. */
 export const privateTo = signal<string | null>(null);
 /** The settings dialogue is open. */

@@ -7,7 +7,7 @@ import './roomnotes.css';
 /** Discreet news at the edge of the stage: a message while the chat is closed, a poll that was started. */
 export function RoomNotes() {
   return (
-    <div class="room-notes" role="status">
+    <div class={panel.value ? 'room-notes room-notes-low' : 'room-notes'} role="status">
       <PollNote />
       <ChatNote />
     </div>

@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact';
 import { t } from '../i18n/index.ts';
-import { acts, canShareScreen, session } from '../state/app.ts';
-import { panel, settingsOpen, togglePanel, unreadChat } from '../state/panel.ts';
+import { acts, canShareScreen, chat, polls, session } from '../state/app.ts';
+import { panel, settingsOpen, togglePanel } from '../state/panel.ts';
 import { DeviceButton } from './devicebutton.tsx';
 import { ReactionTool } from './reactions.tsx';
 import { Tool } from './tool.tsx';
@@ -30,14 +30,23 @@ export const tools: readonly Entry[] = [
   { key: 'reactions', importance: 8, Shown: ReactionTool },
   { key: 'chat', importance: 3, Shown: ChatTool },
   { key: 'people', importance: 5, Shown: PeopleTool },
-  { key: 'polls', importance: 9, Shown: () => <Tool icon="chart-column" text={t('tool.polls')} testId="toolbar-polls" pressed={panel.value === 'polls'} onClick={() => togglePanel('polls')} /> },
+  { key: 'polls', importance: 9, Shown: PollsTool },
   { key: 'settings', importance: 7, Shown: () => <Tool icon="settings" text={t('tool.settings')} testId="toolbar-settings" onClick={() => (settingsOpen.value = true)} /> },
   { key: 'leave', importance: 2, Shown: () => <Tool icon="log-out" text={t('room.leave')} title={t('room.leave.title')} testId="toolbar-leave" danger onClick={() => void session.leave()} /> },
 ];
 
 /** What waits in the menu for tools without room, so that nobody misses it. */
 export function waitingFor(key: string): number {
-  return key === 'chat' ? unreadChat.value : key === 'people' ? meeting.lobby.value.length : 0;
+  switch (key) {
+    case 'chat':
+      return chat.unread.value;
+    case 'people':
+      return meeting.lobby.value.length;
+    case 'polls':
+      return polls.unread.value;
+    default:
+      return 0;
+  }
 }
 
 function HandTool() {
@@ -71,6 +80,20 @@ function PeopleTool() {
       pressed={panel.value === 'people'}
       badge={{ count, text: t(count === 1 ? 'tool.people.knocking.one' : 'tool.people.knocking', { count }) }}
       onClick={() => togglePanel('people')}
+    />
+  );
+}
+
+function PollsTool() {
+  const count = waitingFor('polls');
+  return (
+    <Tool
+      icon="chart-column"
+      text={t('tool.polls')}
+      testId="toolbar-polls"
+      pressed={panel.value === 'polls'}
+      badge={{ count, text: t(count === 1 ? 'polls.unread.one' : 'polls.unread', { count }) }}
+      onClick={() => togglePanel('polls')}
     />
   );
 }

@@ -64,4 +64,6 @@ export const polls = {
   'polls.problem.too-many-requests': 'That was too fast. Wait a moment, then try again.',
   'polls.problem.not-joined': 'No connection right now. Try again in a moment.',
   'polls.problem.other': 'That did not work. Try again.',
+  'polls.unread.one': '1 new poll',
+  'polls.unread': '{count} new polls',
 } as const;
