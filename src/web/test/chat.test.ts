@@ -23,7 +23,8 @@ class World {
   readonly panel = signal<PanelName | null>(null);
   readonly hidden = signal(false);
   readonly chat = new Chat(this.meeting, { panel: this.panel, hidden: this.hidden });
-  readonly sent: CommandRequest[] = [];
+  readonly sent: Omit<CommandRequest, 'id'>[] = [];
+  readonly ids: number[] = [];
   /** What the server answers to the next commands; an Error stands for a lost connection. */
   readonly answers: (ProblemCode | null | Error)[] = [];
   sequence = 0;
@@ -33,8 +34,9 @@ class World {
   }
 
   enter(chat: readonly ChatMessage[], self = ada): void {
-    this.meeting.enter(self.id, this.#snapshot(chat, self), async (request) => {
+    this.meeting.enter(self.id, this.#snapshot(chat, self), async ({ id, ...request }) => {
       this.sent.push(request);
+      this.ids.push(id);
       const answer = this.answers.shift() ?? null;
       if (answer instanceof Error) {
         throw answer;
@@ -66,7 +68,7 @@ test('A message goes to everybody and is on its way until it comes back', async 
   assert.equal(world.chat.draft.value, '');
   assert.deepEqual(world.chat.outgoing.value.map(({ text, state }) => [text, state]), [['hello  you', 'sending']]);
   await sending;
-  assert.deepEqual(world.sent, [{ id: 1, command: 'send-chat', text: 'hello  you' }]);
+  assert.deepEqual(world.sent, [{ command: 'send-chat', text: 'hello  you' }]);
   world.hear(said(1, ada, 'hello  you'));
   assert.deepEqual(world.chat.outgoing.value, []);
 });
@@ -83,13 +85,15 @@ test('A message that arrives before the answer is shown once', async () => {
 
 test('The same words twice are two messages', async () => {
   const world = new World([said(1, ada, 'yes')]);
-  await world.say('yes');
-  await world.say('yes');
+  const first = world.say('yes');
+  const second = world.say('yes');
   assert.equal(world.chat.outgoing.value.length, 2);
   world.hear(said(2, ada, 'yes'));
   assert.equal(world.chat.outgoing.value.length, 1);
   world.hear(said(3, ada, 'yes'));
   assert.equal(world.chat.outgoing.value.length, 0);
+  await Promise.all([first, second]);
+  assert.equal(world.sent.length, 2);
 });
 
 test('A private message names its reader, and nothing private becomes public when she leaves', async () => {
@@ -97,7 +101,7 @@ test('A private message names its reader, and nothing private becomes public whe
   privateTo.value = '2';
   assert.deepEqual(world.chat.recipient.value, { id: '2', name: 'Bela', gone: false });
   await world.say('psst');
-  assert.deepEqual(world.sent, [{ id: 1, command: 'send-chat', text: 'psst', target: '2' }]);
+  assert.deepEqual(world.sent, [{ command: 'send-chat', text: 'psst', target: '2' }]);
   world.meeting.takeUpdate({ sequence: ++world.sequence, left: '2' });
   assert.deepEqual(world.chat.recipient.value, { id: '2', name: 'Bela', gone: true });
   assert.equal(world.chat.blocked.value, 'gone');
@@ -128,22 +132,38 @@ test('A refused message does not overwrite what is being written by then', async
   assert.deepEqual(world.chat.outgoing.value.map(({ text, state, problem }) => [text, state, problem]), [['first', 'unsent', 'text-invalid']]);
 });
 
-test('A message lost with the connection can be sent again', async () => {
+test('A message without a connection waits for the next one and is asked for under the same number', async () => {
   const world = new World();
   world.answers.push(new Error('gone'));
-  await world.say('hello');
-  assert.equal(world.chat.outgoing.value[0]?.state, 'unsent');
+  world.chat.write('hello');
+  const sending = world.chat.send();
+  assert.equal(world.chat.outgoing.value[0]?.state, 'sending');
   world.enter([]);
-  await world.chat.sendAgain(world.chat.outgoing.value[0]!.key);
+  await sending;
   assert.deepEqual(world.sent.map(({ text }) => text), ['hello', 'hello']);
+  assert.equal(world.ids[0], world.ids[1]);
   world.hear(said(1, ada, 'hello'));
   assert.deepEqual(world.chat.outgoing.value, []);
 });
 
-test('A message that got through although the answer was lost is not offered again', async () => {
+test('A refused message is sent again under a new number', async () => {
+  const world = new World();
+  world.answers.push('too-many-requests');
+  world.chat.write('first');
+  const sending = world.chat.send();
+  world.chat.write('second');
+  await sending;
+  await world.chat.sendAgain(world.chat.outgoing.value[0]!.key);
+  assert.deepEqual(world.sent.map(({ text }) => text), ['first', 'first']);
+  assert.notEqual(world.ids[0], world.ids[1]);
+  world.hear(said(1, ada, 'first'));
+  assert.deepEqual(world.chat.outgoing.value, []);
+});
+
+test('A message that came with the new connection is no longer on its way', () => {
   const world = new World();
   world.answers.push(new Error('gone'));
-  await world.say('hello');
+  void world.say('hello');
   world.enter([said(1, ada, 'hello')]);
   assert.deepEqual(world.chat.outgoing.value, []);
 });
@@ -255,9 +275,10 @@ test('Leaving the room leaves nothing of the chat', async () => {
   const world = new World([said(1, bela, 'a')]);
   privateTo.value = '2';
   world.answers.push(new Error('gone'));
-  await world.say('lost');
+  const sending = world.say('lost');
   world.chat.write('draft');
   world.meeting.leave();
+  await sending;
   assert.equal(world.chat.draft.value, '');
   assert.deepEqual(world.chat.outgoing.value, []);
   assert.equal(privateTo.value, null);

@@ -12,9 +12,9 @@ export interface Outgoing {
   readonly text: string;
   readonly to: string | null;
   readonly toName: string | null;
-  /** `done`: carried out, and its message will come. `unsent`: it may be sent again. */
-  readonly state: 'sending' | 'done' | 'unsent';
-  /** Why the server refused; null when the connection was lost. */
+  /** `unsent`: the server refused it, and it may be sent again. */
+  readonly state: 'sending' | 'unsent';
+  /** Why the server refused. */
   readonly problem: ProblemCode | null;
   /** The last message known when it was sent: its own has a higher number. */
   readonly after: number;
@@ -77,7 +77,6 @@ export class Chat {
   /** Every id this participant has had in this stay. */
   readonly #ownIds = signal<ReadonlySet<string>>(new Set());
   readonly #names = new Map<string, string>();
-  #shown: readonly ChatMessage[] = [];
   #lastKey = 0;
   #looking = false;
   #previewTimer: ReturnType<typeof setTimeout> | undefined;
@@ -149,7 +148,7 @@ export class Chat {
 
   /** Empties the chat for everybody; answers why not, or null. */
   clear(): Promise<ProblemCode | null> {
-    return this.#meeting.do({ command: 'clear-chat' }).catch((): ProblemCode => 'not-joined');
+    return this.#meeting.do({ command: 'clear-chat' });
   }
 
   dismissPreview(): void {
@@ -158,17 +157,12 @@ export class Chat {
   }
 
   async #deliver({ key, text, to }: Outgoing): Promise<void> {
-    let problem: ProblemCode | null;
-    try {
-      problem = await this.#meeting.do({ command: 'send-chat', text, ...(to !== null && { target: to }) });
-    } catch {
-      // The connection broke, and it may have been carried out: if so, its message comes with the next connection.
-      this.#change(key, { state: 'unsent', problem: null });
-      return;
-    }
+    // Without a connection this takes until there is one again; the meeting sees to it that it is carried out once.
+    const problem = await this.#meeting.do({ command: 'send-chat', text, ...(to !== null && { target: to }) });
     if (problem === null) {
-      this.#change(key, { state: 'done' });
-      this.#compare(this.#meeting.chat.peek());
+      this.discard(key);
+    } else if (!this.outgoing.peek().some((one) => one.key === key)) {
+      return; // the stay is over
     } else if (this.draft.peek() === '' && privateTo.peek() === to) {
       this.discard(key);
       this.write(text);
@@ -182,23 +176,21 @@ export class Chat {
     this.outgoing.value = this.outgoing.peek().map((one) => (one.key === key ? { ...one, ...by } : one));
   }
 
-  /** What has arrived is no longer on its way, whatever became of the answer. */
+  /** What has arrived is no longer on its way, even if the answer is late or got lost. */
   #compare(messages: readonly ChatMessage[]): void {
     untracked(() => {
       const outgoing = this.outgoing.peek();
-      const replaced = messages[0]?.number !== this.#shown[0]?.number;
+      if (outgoing.length === 0) {
+        return;
+      }
       const arrived = messages.filter(({ from }) => this.isOwn(from));
-      const left = outgoing.filter((one) => {
+      this.outgoing.value = outgoing.filter((one) => {
         const index = arrived.findIndex(({ number, text, to }) => number > one.after && to === one.to && text === one.text);
         if (index >= 0) {
           arrived.splice(index, 1);
         }
-        return index < 0 && !(one.state === 'done' && replaced);
+        return index < 0;
       });
-      this.#shown = messages;
-      if (left.length !== outgoing.length) {
-        this.outgoing.value = left;
-      }
     });
   }
 

@@ -39,14 +39,11 @@ export class Polls {
   readonly #changing = signal<ReadonlySet<string>>(new Set());
   readonly #seen = signal<ReadonlySet<string>>(new Set());
   readonly #noticed = signal<string | null>(null);
-  #started: PollRequest | null = null;
-  #startedAfter = 0;
 
   constructor(meeting: Meeting, { panel, hidden }: PollSurroundings) {
     this.#meeting = meeting;
     effect(() => {
       const polls = meeting.polls.value;
-      untracked(() => this.#compare(polls));
       if (panel.value === 'polls' && !hidden.value) {
         untracked(() => this.#look(polls));
       }
@@ -122,12 +119,10 @@ export class Polls {
   /** Hands the draft to the room; it is gone when the room has it. */
   async start(): Promise<void> {
     const draft = this.draft.peek();
-    if (!draft || problemOf(draft) || this.busy.peek()) {
+    if (!draft || problemOf(draft)) {
       return;
     }
-    this.#started = { ...draft, question: draft.question.trim(), options: optionsOf(draft) };
-    this.#startedAfter = Number(this.list.peek()[0]?.id ?? 0);
-    if (await this.#do('', { command: 'create-poll', poll: this.#started })) {
+    if (await this.#do('', { command: 'create-poll', poll: { ...draft, question: draft.question.trim(), options: optionsOf(draft) } })) {
       this.draft.value = null;
     }
   }
@@ -142,10 +137,10 @@ export class Polls {
     }
     this.busy.value = true;
     this.problem.value = null;
-    // A lost connection: nothing is certain, but voting, closing and looking again does no harm.
-    const code = await this.#meeting.do(command).catch((): ProblemCode => 'not-joined');
+    // Without a connection this takes until there is one again.
+    const code = await this.#meeting.do(command);
     this.busy.value = false;
-    this.problem.value = code && { poll, code };
+    this.problem.value = code && this.#meeting.self.peek() ? { poll, code } : null;
     return code === null;
   }
 
@@ -153,16 +148,6 @@ export class Polls {
     const changing = new Set(this.#changing.peek());
     changing.delete(id);
     this.#changing.value = changing;
-  }
-
-  /** A poll that was started although the answer got lost with the connection is not to be started again. */
-  #compare(polls: readonly PollInfo[]): void {
-    const started = this.#started;
-    if (started && polls.some(({ id, question, options }) => Number(id) > this.#startedAfter && question === started.question && options.join('\n') === started.options.join('\n'))) {
-      this.#started = null;
-      this.draft.value = null;
-      this.problem.value = null;
-    }
   }
 
   #look(polls: readonly PollInfo[]): void {
@@ -181,7 +166,6 @@ export class Polls {
     this.#changing.value = new Set();
     this.#seen.value = new Set();
     this.#noticed.value = null;
-    this.#started = null;
     this.draft.value = null;
     this.problem.value = null;
   }

@@ -154,7 +154,7 @@ function OutgoingMessage({ outgoing: { key, text, toName, state, problem } }: { 
           </button>
         </div>
       ) : (
-        <span class="hidden">{t('chat.sending')}</span>
+        <span class={session.connection.value === 'connected' ? 'hidden' : 'chat-later'}>{t(session.connection.value === 'connected' ? 'chat.sending' : 'chat.waiting')}</span>
       )}
     </div>
   );

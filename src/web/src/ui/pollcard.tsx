@@ -152,7 +152,6 @@ function problemText(code: string): string {
     case 'target-gone':
     case 'text-invalid':
     case 'too-many-requests':
-    case 'not-joined':
       return t(`polls.problem.${code}`);
     default:
       return t('polls.problem.other');

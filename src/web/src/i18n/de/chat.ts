@@ -20,6 +20,7 @@ export const chat: Record<keyof typeof en, string> = {
   'chat.room.left': 'Noch {count} Zeichen',
   'chat.room.over': '{count} Zeichen zu viel',
   'chat.sending': 'Wird gesendet …',
+  'chat.waiting': 'Wird gesendet, sobald die Verbindung wieder da ist.',
   'chat.unsent': 'Nicht gesendet.',
   'chat.again': 'Noch einmal senden',
   'chat.discard': 'Verwerfen',

@@ -64,7 +64,6 @@ export const polls: Record<keyof typeof en, string> = {
   'polls.problem.target-gone': 'Die Umfrage ist inzwischen beendet.',
   'polls.problem.text-invalid': 'Der Server nimmt diesen Text nicht an. Kürzen Sie ihn oder lassen Sie Sonderzeichen weg.',
   'polls.problem.too-many-requests': 'Das ging zu schnell. Warten Sie einen Augenblick und versuchen Sie es dann noch einmal.',
-  'polls.problem.not-joined': 'Gerade keine Verbindung. Versuchen Sie es gleich noch einmal.',
   'polls.problem.other': 'Das hat nicht geklappt. Versuchen Sie es noch einmal.',
   'polls.unread.one': '1 neue Umfrage',
   'polls.unread': '{count} neue Umfragen',

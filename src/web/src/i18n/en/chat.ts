@@ -18,6 +18,7 @@ export const chat = {
   'chat.room.left': '{count} characters left',
   'chat.room.over': '{count} characters too many',
   'chat.sending': 'Being sent …',
+  'chat.waiting': 'Is sent as soon as the connection is back.',
   'chat.unsent': 'Not sent.',
   'chat.again': 'Send again',
   'chat.discard': 'Discard',

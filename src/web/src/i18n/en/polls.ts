@@ -62,7 +62,6 @@ export const polls = {
   'polls.problem.target-gone': 'The poll has been closed in the meantime.',
   'polls.problem.text-invalid': 'The server does not take this text. Shorten it, or leave special characters out.',
   'polls.problem.too-many-requests': 'That was too fast. Wait a moment, then try again.',
-  'polls.problem.not-joined': 'No connection right now. Try again in a moment.',
   'polls.problem.other': 'That did not work. Try again.',
   'polls.unread.one': '1 new poll',
   'polls.unread': '{count} new polls',
