@@ -138,11 +138,12 @@ internal sealed class ParticipantLoop : IDisposable
         var nowUs = MonotonicClock.NowUs;
         for (var i = 0; i < _slab.Count; i++)
             Receive(_slab[i], _slab.Source(i), nowUs);
+        FollowPeer(nowUs);
         while (_mailbox.TryDequeue(out var work))
             work(nowUs);
         if (nowUs >= _peer.NextDeadlineUs)
             _peer.HandleTimeout(nowUs, _output);
-        ConnectOnceReady(nowUs);
+        FollowPeer(nowUs);
         _media.HandleTimers(nowUs);
     }
 
@@ -173,9 +174,15 @@ internal sealed class ParticipantLoop : IDisposable
         }
     }
 
-    private void ConnectOnceReady(long nowUs)
+    /// <summary>Media begins when there are keys and ends with them.</summary>
+    private void FollowPeer(long nowUs)
     {
-        if (_egress is { } egress)
+        if (_egress is not null && _peer.Sender is null)
+        {
+            _egress = null;
+            _media.Disconnect();
+        }
+        else if (_egress is { } egress)
         {
             egress.Destination = _peer.Destination;
         }

@@ -146,9 +146,9 @@ internal sealed class Endpoint : IDisposable
     {
         _socket.Send(output);
         var next = Math.Min(_peer.NextDeadlineUs, Math.Min(_nextNackUs, Math.Min(_nextFeedbackUs, _nextReportUs)));
-        if (_plan.Video is { } video)
+        if (_egress is not null && _plan.Video is { } video)
             next = Math.Min(next, video.NextDeadlineUs);
-        if (_plan.Audio is { } audio)
+        if (_egress is not null && _plan.Audio is { } audio)
             next = Math.Min(next, audio.NextDeadlineUs);
         NextDeadlineUs = next;
     }
@@ -161,6 +161,8 @@ internal sealed class Endpoint : IDisposable
         }
         else if (_peer.State is DtlsState.Failed or DtlsState.Closed)
         {
+            _egress = null; // its keys are gone
+            _nextNackUs = _nextFeedbackUs = _nextReportUs = MonotonicTime.Never;
             _connected.TrySetException(new IOException($"DTLS {_peer.State}: {_peer.FailureReason}"));
         }
     }

@@ -59,6 +59,13 @@ internal sealed class ClientMedia
     public long NextDeadlineUs =>
         Math.Min(Math.Min(_nextNackUs, _nextFeedbackUs), Math.Min(_nextReportUs, _egress is null ? MonotonicTime.Never : _publisher.NextDeadlineUs));
 
+    /// <summary>The keys are gone: nothing is sent any more.</summary>
+    public void Disconnect()
+    {
+        _egress = null;
+        _nextNackUs = _nextFeedbackUs = _nextReportUs = MonotonicTime.Never;
+    }
+
     /// <summary>Keys and destination are there: sources that are on start now.</summary>
     public void Connect(Egress egress, long nowUs)
     {

@@ -4,7 +4,6 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
-using X86Aes = System.Runtime.Intrinsics.X86.Aes;
 
 namespace Sfu.WebRtc.Crypto;
 
@@ -20,7 +19,7 @@ namespace Sfu.WebRtc.Crypto;
 internal sealed unsafe class AcceleratedAesGcm128 : IDisposable
 {
     private const int BlockLength = 16;
-    private const int RoundKeys = 11;
+    private const int RoundKeys = AesRoundKeys.Last + 1;
     private const int Lanes = 8;
 
     // A tail of eight blocks and the length block are hashed under one reduction.
@@ -35,7 +34,7 @@ internal sealed unsafe class AcceleratedAesGcm128 : IDisposable
         if (key.Length != AesGcm128.KeyLength)
             throw new ArgumentException("An AES-128 key has 16 bytes.", nameof(key));
         _state = (Vector128<byte>*)NativeMemory.AlignedAlloc((RoundKeys + Powers) * BlockLength, 64);
-        ExpandKey(key, _state);
+        AesRoundKeys.Expand(key, ref *(AesRoundKeys*)_state);
         var hashKey = TimesX(Reverse(EncryptBlock(Vector128<byte>.Zero)).AsUInt64());
         var powers = HashPowers;
         powers[0] = hashKey;
@@ -44,7 +43,7 @@ internal sealed unsafe class AcceleratedAesGcm128 : IDisposable
     }
 
     /// <summary>False: use the framework's implementation.</summary>
-    public static bool IsSupported => X86Aes.IsSupported && Pclmulqdq.IsSupported && Ssse3.IsSupported && BitConverter.IsLittleEndian;
+    public static bool IsSupported => AesRoundKeys.IsSupported && Pclmulqdq.IsSupported && Ssse3.IsSupported && BitConverter.IsLittleEndian;
 
     // powers[i] = H^(i+1)
     private Vector128<ulong>* HashPowers => (Vector128<ulong>*)(_state + RoundKeys);
@@ -133,14 +132,7 @@ internal sealed unsafe class AcceleratedAesGcm128 : IDisposable
     private static Vector128<byte> Reverse(Vector128<byte> block) =>
         Ssse3.Shuffle(block, Vector128.Create((byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
 
-    private Vector128<byte> EncryptBlock(Vector128<byte> block)
-    {
-        var keys = _state;
-        block ^= keys[0];
-        for (var round = 1; round < RoundKeys - 1; round++)
-            block = X86Aes.Encrypt(block, keys[round]);
-        return X86Aes.EncryptLast(block, keys[RoundKeys - 1]);
-    }
+    private Vector128<byte> EncryptBlock(Vector128<byte> block) => ((AesRoundKeys*)_state)->Encrypt(block);
 
     /// <summary>XORs the next eight keystream blocks onto 128 bytes and moves the counter on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -163,40 +155,17 @@ internal sealed unsafe class AcceleratedAesGcm128 : IDisposable
         out Vector128<byte> b0, out Vector128<byte> b1, out Vector128<byte> b2, out Vector128<byte> b3,
         out Vector128<byte> b4, out Vector128<byte> b5, out Vector128<byte> b6, out Vector128<byte> b7)
     {
-        var keys = _state;
-        var key = keys[0];
         var c = counter;
-        b0 = Reverse((c + Vector128.CreateScalar(1u)).AsByte()) ^ key;
-        b1 = Reverse((c + Vector128.CreateScalar(2u)).AsByte()) ^ key;
-        b2 = Reverse((c + Vector128.CreateScalar(3u)).AsByte()) ^ key;
-        b3 = Reverse((c + Vector128.CreateScalar(4u)).AsByte()) ^ key;
-        b4 = Reverse((c + Vector128.CreateScalar(5u)).AsByte()) ^ key;
-        b5 = Reverse((c + Vector128.CreateScalar(6u)).AsByte()) ^ key;
-        b6 = Reverse((c + Vector128.CreateScalar(7u)).AsByte()) ^ key;
+        b0 = Reverse((c + Vector128.CreateScalar(1u)).AsByte());
+        b1 = Reverse((c + Vector128.CreateScalar(2u)).AsByte());
+        b2 = Reverse((c + Vector128.CreateScalar(3u)).AsByte());
+        b3 = Reverse((c + Vector128.CreateScalar(4u)).AsByte());
+        b4 = Reverse((c + Vector128.CreateScalar(5u)).AsByte());
+        b5 = Reverse((c + Vector128.CreateScalar(6u)).AsByte());
+        b6 = Reverse((c + Vector128.CreateScalar(7u)).AsByte());
         counter = c + Vector128.CreateScalar(8u);
-        b7 = Reverse(counter.AsByte()) ^ key;
-        for (var round = 1; round < RoundKeys - 1; round++)
-        {
-            key = keys[round];
-            b0 = X86Aes.Encrypt(b0, key);
-            b1 = X86Aes.Encrypt(b1, key);
-            b2 = X86Aes.Encrypt(b2, key);
-            b3 = X86Aes.Encrypt(b3, key);
-            b4 = X86Aes.Encrypt(b4, key);
-            b5 = X86Aes.Encrypt(b5, key);
-            b6 = X86Aes.Encrypt(b6, key);
-            b7 = X86Aes.Encrypt(b7, key);
-        }
-
-        key = keys[RoundKeys - 1];
-        b0 = X86Aes.EncryptLast(b0, key);
-        b1 = X86Aes.EncryptLast(b1, key);
-        b2 = X86Aes.EncryptLast(b2, key);
-        b3 = X86Aes.EncryptLast(b3, key);
-        b4 = X86Aes.EncryptLast(b4, key);
-        b5 = X86Aes.EncryptLast(b5, key);
-        b6 = X86Aes.EncryptLast(b6, key);
-        b7 = X86Aes.EncryptLast(b7, key);
+        b7 = Reverse(counter.AsByte());
+        ((AesRoundKeys*)_state)->Encrypt8(ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
     }
 
     /// <summary>The last 0 to 127 bytes: one round of keystream through a scratch block, so that no byte outside is touched.</summary>
@@ -297,31 +266,6 @@ internal sealed unsafe class AcceleratedAesGcm128 : IDisposable
         var high = value[1];
         var doubled = Vector128.Create(low << 1, (high << 1) | (low >> 63));
         return (high >> 63) == 0 ? doubled : doubled ^ Vector128.Create(1UL, 0xC200_0000_0000_0000UL);
-    }
-
-    /// <summary>FIPS 197 §5.2 with the AES-NI assist instruction, whose round constant must be a literal.</summary>
-    private static void ExpandKey(ReadOnlySpan<byte> key, Vector128<byte>* keys)
-    {
-        var k = Vector128.Create(key);
-        keys[0] = k;
-        keys[1] = k = NextKey(k, X86Aes.KeygenAssist(k, 0x01));
-        keys[2] = k = NextKey(k, X86Aes.KeygenAssist(k, 0x02));
-        keys[3] = k = NextKey(k, X86Aes.KeygenAssist(k, 0x04));
-        keys[4] = k = NextKey(k, X86Aes.KeygenAssist(k, 0x08));
-        keys[5] = k = NextKey(k, X86Aes.KeygenAssist(k, 0x10));
-        keys[6] = k = NextKey(k, X86Aes.KeygenAssist(k, 0x20));
-        keys[7] = k = NextKey(k, X86Aes.KeygenAssist(k, 0x40));
-        keys[8] = k = NextKey(k, X86Aes.KeygenAssist(k, 0x80));
-        keys[9] = k = NextKey(k, X86Aes.KeygenAssist(k, 0x1B));
-        keys[10] = NextKey(k, X86Aes.KeygenAssist(k, 0x36));
-    }
-
-    private static Vector128<byte> NextKey(Vector128<byte> key, Vector128<byte> assist)
-    {
-        var word = Sse2.Shuffle(assist.AsInt32(), 0xFF).AsByte();
-        key ^= Sse2.ShiftLeftLogical128BitLane(key, 4);
-        key ^= Sse2.ShiftLeftLogical128BitLane(key, 8);
-        return key ^ word;
     }
 
     /// <summary>A sum of carry-less 256-bit products, reduced once at the end.</summary>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Sfu.WebRtc.Dtls;
 using Sfu.WebRtc.Srtp;
 using Sfu.Wire;
@@ -7,7 +8,8 @@ namespace Sfu.WebRtc.Peer;
 
 /// <summary>
 /// DTLS with the SRTP keys it yields (RFC 5764): what is left of a peer once ICE has said which addresses are honest.
-/// Callers hand in nothing from an address that ICE has not verified. Owned by one loop; not thread-safe.
+/// Callers say of each datagram whether ICE has verified where it comes from; what comes from elsewhere changes nothing.
+/// Keys live from the end of the handshake to the end of the connection. Owned by one loop; not thread-safe.
 /// </summary>
 internal sealed class SecureTransport : IDisposable
 {
@@ -31,7 +33,10 @@ internal sealed class SecureTransport : IDisposable
 
     public long NextDeadlineUs => _dtls.NextDeadlineUs;
 
-    /// <summary>Null until the handshake is complete and the peer's certificate is the one the answer announced.</summary>
+    /// <summary>
+    /// Null until the handshake is complete and the peer's certificate is the one the answer announced, and again after the connection has ended:
+    /// whoever holds it looks at <see cref="State"/> after each step, since its keys are gone then.
+    /// </summary>
     public SrtpSender? Sender { get; private set; }
 
     private SrtpReceiver? Receiver { get; set; }
@@ -39,49 +44,78 @@ internal sealed class SecureTransport : IDisposable
     public void SetRemoteFingerprints(IReadOnlyList<CertificateFingerprint> fingerprints)
     {
         _dtls.SetRemoteFingerprints(fingerprints);
-        InstallKeysOnceConnected();
+        FollowState();
     }
 
     public void Start(long nowUs, DatagramBatch output, in TransportAddress remote) => _dtls.Start(nowUs, output, remote);
 
-    public void Receive(ReadOnlySpan<byte> datagram, in TransportAddress from, long nowUs, DatagramBatch output)
+    /// <summary>False: not from a verified address, and dropped.</summary>
+    public bool Receive(ReadOnlySpan<byte> datagram, in TransportAddress from, bool isVerified, long nowUs, DatagramBatch output)
     {
+        if (!isVerified)
+            return false;
         _dtls.Receive(datagram, from, nowUs, output);
-        InstallKeysOnceConnected();
+        FollowState();
+        return true;
     }
 
-    public void HandleTimeout(long nowUs, DatagramBatch output, in TransportAddress remote) =>
+    public void HandleTimeout(long nowUs, DatagramBatch output, in TransportAddress remote)
+    {
         _dtls.HandleTimeout(nowUs, output, remote);
+        FollowState();
+    }
 
-    /// <summary>Decrypts in place; false means not ours, forged or replayed, and nothing has changed.</summary>
-    public bool TryUnprotectRtp(Span<byte> packet, out int length)
+    /// <summary>Decrypts in place; false means from an unverified address, not ours, forged or replayed, and nothing has changed.</summary>
+    public bool TryUnprotectRtp(Span<byte> packet, bool isVerified, out int length)
     {
         length = 0;
-        return Receiver is { } receiver
+        return isVerified && Receiver is { } receiver
             && RtpHeader.TryReadLength(packet, out var headerLength)
             && receiver.TryUnprotectRtp(packet, headerLength, out length);
     }
 
-    public bool TryUnprotectRtcp(Span<byte> packet, out int length)
+    /// <summary>Decrypts in place; false means from an unverified address, not ours, forged or replayed, and nothing has changed.</summary>
+    public bool TryUnprotectRtcp(Span<byte> packet, bool isVerified, out int length)
     {
         length = 0;
-        return Receiver is { } receiver && receiver.TryUnprotectRtcp(packet, out length);
+        return isVerified && Receiver is { } receiver && receiver.TryUnprotectRtcp(packet, out length);
     }
 
-    public void Close(long nowUs, DatagramBatch output, in TransportAddress remote) => _dtls.Close(nowUs, output, remote);
+    public void Close(long nowUs, DatagramBatch output, in TransportAddress remote)
+    {
+        _dtls.Close(nowUs, output, remote);
+        FollowState();
+    }
 
     public void Dispose()
     {
         _dtls.Dispose();
-        Sender?.Dispose();
-        Receiver?.Dispose();
+        DropKeys();
     }
 
-    private void InstallKeysOnceConnected()
+    private void FollowState()
     {
-        if (Sender is not null || _dtls.State != DtlsState.Connected)
-            return;
+        switch (_dtls.State)
+        {
+            case DtlsState.Connected when Sender is null:
+                InstallKeys();
+                break;
+            case DtlsState.Failed or DtlsState.Closed:
+                DropKeys();
+                break;
+        }
+    }
 
+    private void DropKeys()
+    {
+        Sender?.Dispose();
+        Sender = null;
+        Receiver?.Dispose();
+        Receiver = null;
+    }
+
+    private void InstallKeys()
+    {
         var profile = _dtls.SrtpProfile;
         Span<byte> clientKey = stackalloc byte[MaxKeyLength], serverKey = stackalloc byte[MaxKeyLength];
         Span<byte> clientSalt = stackalloc byte[MaxSaltLength], serverSalt = stackalloc byte[MaxSaltLength];
@@ -93,7 +127,9 @@ internal sealed class SecureTransport : IDisposable
         var isServer = _role == DtlsRole.Server;
         Sender = new SrtpSender(profile, isServer ? serverKey : clientKey, isServer ? serverSalt : clientSalt);
         Receiver = new SrtpReceiver(profile, isServer ? clientKey : serverKey, isServer ? clientSalt : serverSalt);
-        clientKey.Clear();
-        serverKey.Clear();
+        CryptographicOperations.ZeroMemory(clientKey);
+        CryptographicOperations.ZeroMemory(serverKey);
+        CryptographicOperations.ZeroMemory(clientSalt);
+        CryptographicOperations.ZeroMemory(serverSalt);
     }
 }

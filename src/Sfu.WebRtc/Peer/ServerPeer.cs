@@ -25,7 +25,7 @@ public sealed class ServerPeer : IDisposable
     /// <summary>Why the handshake failed, for a developer; empty unless <see cref="State"/> is Failed.</summary>
     public string FailureReason => _transport.FailureReason;
 
-    /// <summary>The SRTP sender, once keys exist; null before.</summary>
+    /// <summary>The SRTP sender while the connection stands; null before and after.</summary>
     public SrtpSender? Sender => _transport.Sender;
 
     /// <summary>True once an authenticated check told us where to send.</summary>
@@ -55,27 +55,16 @@ public sealed class ServerPeer : IDisposable
         _ice.Receive(datagram, from, nowUs, output);
 
     /// <summary>Handles a DTLS datagram; one from an address that ICE has not verified is dropped.</summary>
-    public bool ReceiveDtls(ReadOnlySpan<byte> datagram, in TransportAddress from, long nowUs, DatagramBatch output)
-    {
-        if (!_ice.IsVerified(from))
-            return false;
-        _transport.Receive(datagram, from, nowUs, output);
-        return true;
-    }
+    public bool ReceiveDtls(ReadOnlySpan<byte> datagram, in TransportAddress from, long nowUs, DatagramBatch output) =>
+        _transport.Receive(datagram, from, _ice.IsVerified(from), nowUs, output);
 
     /// <summary>Decrypts a media packet in place; false: dropped, and nothing has changed.</summary>
-    public bool TryUnprotectRtp(Span<byte> packet, in TransportAddress from, out int length)
-    {
-        length = 0;
-        return _ice.IsVerified(from) && _transport.TryUnprotectRtp(packet, out length);
-    }
+    public bool TryUnprotectRtp(Span<byte> packet, in TransportAddress from, out int length) =>
+        _transport.TryUnprotectRtp(packet, _ice.IsVerified(from), out length);
 
     /// <summary>Decrypts a control packet in place; false: dropped, and nothing has changed.</summary>
-    public bool TryUnprotectRtcp(Span<byte> packet, in TransportAddress from, out int length)
-    {
-        length = 0;
-        return _ice.IsVerified(from) && _transport.TryUnprotectRtcp(packet, out length);
-    }
+    public bool TryUnprotectRtcp(Span<byte> packet, in TransportAddress from, out int length) =>
+        _transport.TryUnprotectRtcp(packet, _ice.IsVerified(from), out length);
 
     public void HandleTimeout(long nowUs, DatagramBatch output)
     {

@@ -23,8 +23,8 @@ internal sealed class AesGcmCipher : IDisposable
 
     private readonly AesGcm128 _rtp;
     private readonly AesGcm128 _rtcp;
-    private readonly Salt _rtpSalt;
-    private readonly Salt _rtcpSalt;
+    private Salt _rtpSalt;
+    private Salt _rtcpSalt;
 
     /// <summary>Takes session keys as they are; RFC 7714's examples start from these.</summary>
     internal AesGcmCipher(
@@ -104,6 +104,8 @@ internal sealed class AesGcmCipher : IDisposable
     {
         _rtp.Dispose();
         _rtcp.Dispose();
+        _rtpSalt = default;
+        _rtcpSalt = default;
     }
 
     // RFC 7714 §9.2: the readable header, then the flag and index word.
