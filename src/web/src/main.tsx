@@ -2,6 +2,7 @@ import { effect, untracked } from '@preact/signals';
 import { render } from 'preact';
 import { chooseLanguage, language, t } from './i18n/index.ts';
 import { callStats, chat, gate, remember, session, start } from './state/app.ts';
+import { startKeyboard } from './state/keyboard.ts';
 import { loadSite, site } from './state/site.ts';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -9,6 +10,7 @@ import './styles/controls.css';
 import './styles/document.css';
 import { App } from './ui/app.tsx';
 import { Consent } from './ui/consent.tsx';
+import { followTheme } from './ui/theme.ts';
 
 declare global {
   interface Window {
@@ -22,12 +24,14 @@ function Gated() {
   return gate.state.value === 'open' ? <App /> : <Consent />;
 }
 
+followTheme();
 chooseLanguage(remember.memory.peek().language);
 let started = false;
 effect(() => {
   if (gate.state.value === 'open' && !started) {
     started = true;
     untracked(start);
+    startKeyboard();
   }
 });
 effect(() => {

@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { de } from '../src/i18n/de.ts';
-import { en } from '../src/i18n/en.ts';
+import { de as germanFirst } from '../src/i18n/de.ts';
+import { settings as germanSettings } from '../src/i18n/de/settings.ts';
+import { en as englishFirst } from '../src/i18n/en.ts';
+import { settings as englishSettings } from '../src/i18n/en/settings.ts';
 import { fill, language, preferred, t } from '../src/i18n/index.ts';
+
+/** What is in the first load and what comes with a part that is opened later. */
+const en = { ...englishFirst, ...englishSettings };
+const de = { ...germanFirst, ...germanSettings };
 
 const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 

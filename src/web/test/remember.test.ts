@@ -30,6 +30,7 @@ test('What was asked for comes back, the last rooms first and no more than five'
     language: 'de',
     rooms: ['b', 'f', 'e', 'd', 'c'],
     devices: { mic: '', camera: '', speaker: '' },
+    taste: {},
   });
 });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { captureProblem } from '../src/rtc/capture.ts';
+import { cameraConstraints, captureProblem, micConstraints } from '../src/rtc/capture.ts';
 import { limitEncodings } from '../src/rtc/encodings.ts';
+import { loudness } from '../src/rtc/level.ts';
 
 const parametersOf = (encodings: RTCRtpEncodingParameters[]) => ({ encodings }) as unknown as RTCRtpSendParameters;
 
@@ -9,10 +10,47 @@ test('Camera layers get our scales and bit rates by rid, whatever their order', 
   const parameters = parametersOf([{ rid: 'h' }, { rid: 'l', active: false }, { rid: 'm', scaleResolutionDownBy: 3 }]);
   assert.equal(limitEncodings('camera', parameters), parameters);
   assert.deepEqual(parameters.encodings, [
-    { rid: 'h', scaleResolutionDownBy: 1, maxBitrate: 1_700_000 },
-    { rid: 'l', active: false, scaleResolutionDownBy: 4, maxBitrate: 150_000 },
-    { rid: 'm', scaleResolutionDownBy: 2, maxBitrate: 500_000 },
+    { rid: 'h', active: true, scaleResolutionDownBy: 1, maxBitrate: 1_700_000 },
+    { rid: 'l', active: true, scaleResolutionDownBy: 4, maxBitrate: 150_000 },
+    { rid: 'm', active: true, scaleResolutionDownBy: 2, maxBitrate: 500_000 },
   ]);
+});
+
+test('Whoever saves data sends the smallest layer alone and little sound; music gets what it needs', () => {
+  const saver = { music: false, saver: true };
+  const layers = limitEncodings('camera', parametersOf([{ rid: 'l' }, { rid: 'm' }, { rid: 'h' }]), saver).encodings;
+  assert.deepEqual(layers.map(({ active }) => active), [true, false, false]);
+  assert.equal(limitEncodings('mic', parametersOf([{}]), saver).encodings[0]!.maxBitrate, 24_000);
+  assert.equal(limitEncodings('mic', parametersOf([{}]), { music: true, saver: true }).encodings[0]!.maxBitrate, 128_000);
+  assert.equal(limitEncodings('screen-audio', parametersOf([{}]), saver).encodings[0]!.maxBitrate, 128_000);
+});
+
+test('Music is opened in stereo and untouched, whatever is set for speech', () => {
+  const speech = { deviceId: '', echoCancellation: true, noiseSuppression: false, autoGainControl: true, music: false };
+  assert.deepEqual(micConstraints(speech), { channelCount: { ideal: 1 }, echoCancellation: true, noiseSuppression: false, autoGainControl: true });
+  assert.deepEqual(micConstraints({ ...speech, deviceId: 'usb', music: true }), {
+    deviceId: { exact: 'usb' },
+    channelCount: { ideal: 2 },
+    echoCancellation: false,
+    noiseSuppression: false,
+    autoGainControl: false,
+  });
+});
+
+test('A chosen camera is asked for by its id, else the one that faces the visitor', () => {
+  assert.deepEqual(cameraConstraints({ deviceId: '', small: false }).facingMode, { ideal: 'user' });
+  assert.deepEqual(cameraConstraints({ deviceId: 'back', small: true }), {
+    deviceId: { exact: 'back' },
+    width: { ideal: 640 },
+    height: { ideal: 360 },
+    frameRate: { ideal: 15 },
+  });
+});
+
+test('Loudness runs from silence at 0 to full scale at 1', () => {
+  assert.equal(loudness(new Float32Array(8)), 0);
+  assert.equal(loudness(new Float32Array(8).fill(1)), 1);
+  assert.ok(Math.abs(loudness(new Float32Array(8).fill(0.0316)) - 0.5) < 0.01, 'half way is -30 dB');
 });
 
 test('A screen is never scaled down, and sound keeps no scale', () => {

@@ -7,7 +7,9 @@ export type TextKey = keyof typeof en;
 
 /** Names of the `{placeholders}` in a text. */
 type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never;
-type Values<Key extends TextKey> = [Placeholders<(typeof en)[Key]>] extends [never] ? [] : [values: Record<Placeholders<(typeof en)[Key]>, string | number>];
+/** What a text wants to be filled with. */
+export type ValuesOf<Text extends string> = [Placeholders<Text>] extends [never] ? [] : [values: Record<Placeholders<Text>, string | number>];
+type Values<Key extends TextKey> = ValuesOf<(typeof en)[Key]>;
 
 const texts = { en, de } as const;
 

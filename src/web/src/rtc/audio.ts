@@ -5,6 +5,8 @@
 export class AudioSinks {
   readonly #elements = new Map<string, HTMLAudioElement>();
   readonly #onBlocked: (blocked: boolean) => void;
+  /** The browser's id of the loudspeaker; empty: the system's. */
+  #speaker = '';
 
   constructor(onBlocked: (blocked: boolean) => void) {
     this.#onBlocked = onBlocked;
@@ -19,13 +21,20 @@ export class AudioSinks {
       }
     }
     for (const [mid, stream] of streams) {
-      const element = this.#elements.get(mid) ?? new Audio();
+      const element = this.#elements.get(mid) ?? this.#newElement();
       if (element.srcObject !== stream) {
         element.srcObject = stream;
       }
       this.#elements.set(mid, element);
     }
     this.resume();
+  }
+
+  /** Plays on another loudspeaker from now on. False: the browser did not; it plays where it played. */
+  async useSpeaker(id: string): Promise<boolean> {
+    this.#speaker = id;
+    const moved = await Promise.all([...this.#elements.values()].map((element) => moveTo(element, id)));
+    return moved.every((done) => done);
   }
 
   resume(): void {
@@ -38,5 +47,27 @@ export class AudioSinks {
         }
       });
     }
+  }
+
+  #newElement(): HTMLAudioElement {
+    const element = new Audio();
+    if (this.#speaker !== '') {
+      void moveTo(element, this.#speaker);
+    }
+    return element;
+  }
+}
+
+/** Loudspeakers can be chosen here at all. */
+export function canChooseSpeaker(): boolean {
+  return 'setSinkId' in HTMLMediaElement.prototype;
+}
+
+async function moveTo(element: HTMLMediaElement, speaker: string): Promise<boolean> {
+  try {
+    await element.setSinkId(speaker);
+    return true;
+  } catch {
+    return false; // unplugged meanwhile, or not allowed
   }
 }

@@ -1,4 +1,4 @@
-import { limitEncodings } from './encodings.ts';
+import { limitEncodings, type SendChoice } from './encodings.ts';
 import { sourceMids, sources, type Source } from './sources.ts';
 
 /** How the media connection is: a summary of `RTCPeerConnection.connectionState`. */
@@ -21,15 +21,18 @@ export interface Peer {
   close(): void;
 }
 
-export function createPeer(onState: (state: PeerState) => void): Peer {
-  return new BrowserPeer(onState);
+export function createPeer(onState: (state: PeerState) => void, choice?: () => SendChoice): Peer {
+  return new BrowserPeer(onState, choice);
 }
 
 class BrowserPeer implements Peer {
   readonly #connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
   readonly #streams = new Map<string, MediaStream>();
 
-  constructor(onState: (state: PeerState) => void) {
+  readonly #choice: (() => SendChoice) | undefined;
+
+  constructor(onState: (state: PeerState) => void, choice?: () => SendChoice) {
+    this.#choice = choice;
     this.#connection.addEventListener('connectionstatechange', () => {
       const state = this.#connection.connectionState;
       if (state !== 'closed') {
@@ -54,10 +57,13 @@ class BrowserPeer implements Peer {
 
   async send(source: Source, track: MediaStreamTrack | null): Promise<void> {
     const sender = this.#transceiver(sourceMids[source])?.sender;
-    if (!sender || sender.track === track) {
+    if (!sender || (sender.track === track && !track)) {
       return;
     }
-    await sender.replaceTrack(track);
+    if (sender.track !== track) {
+      await sender.replaceTrack(track);
+    }
+    // Also for a track that is sent already: the visitor may have chosen another quality.
     if (track) {
       await this.#limit(source);
     }
@@ -94,7 +100,7 @@ class BrowserPeer implements Peer {
     const sender = this.#transceiver(sourceMids[source])?.sender;
     const parameters = sender?.getParameters();
     if (sender && parameters?.encodings?.length) {
-      await sender.setParameters(limitEncodings(source, parameters)).catch(() => undefined);
+      await sender.setParameters(limitEncodings(source, parameters, this.#choice?.())).catch(() => undefined);
     }
   }
 

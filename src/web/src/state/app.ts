@@ -1,18 +1,22 @@
 import { effect, signal, untracked } from '@preact/signals';
-import { AudioSinks } from '../rtc/audio.ts';
-import { captureCamera, captureMic, captureScreen } from '../rtc/capture.ts';
+import { AudioSinks, canChooseSpeaker as speakerChoice } from '../rtc/audio.ts';
+import { captureCamera, captureMic, captureScreen, isGranted } from '../rtc/capture.ts';
+import { Chimes } from '../rtc/chime.ts';
 import { createPeer } from '../rtc/peer.ts';
 import type { CallStats } from '../rtc/stats.ts';
 import { consentApi } from '../signaling/consent.ts';
 import { connectHub } from '../signaling/hub.ts';
 import { Acts } from './acts.ts';
+import { startAids } from './aids.ts';
 import { keepAwake } from './awake.ts';
 import { Chat } from './chat.ts';
+import { DeviceChoice } from './devices.ts';
 import { Gate, wayBack } from './gate.ts';
 import { LocalMedia } from './local.ts';
 import { Notices } from './notices.ts';
 import { panel } from './panel.ts';
 import { Polls } from './polls.ts';
+import { Preferences } from './preferences.ts';
 import { Remember, type Store } from './remember.ts';
 import { linkOfFragment, pathOfRoom, roomOfPath } from './route.ts';
 import { Session } from './session.ts';
@@ -35,11 +39,21 @@ export const gate = new Gate(consentApi, embedded, () => {
 });
 export const remember = new Remember(storage(() => localStorage));
 export const notices = new Notices();
-export const local = new LocalMedia({ mic: captureMic, camera: captureCamera, screen: captureScreen }, notices);
+export const preferences = new Preferences(remember.memory.peek().taste);
+export const devices = new DeviceChoice((navigator as { mediaDevices?: MediaDevices }).mediaDevices, remember.memory.peek().devices);
+export const local = new LocalMedia(
+  {
+    mic: () => captureMic({ deviceId: devices.usable('mic'), ...preferences.taste.peek() }),
+    camera: () => captureCamera({ deviceId: devices.usable('camera'), small: preferences.taste.peek().saver }),
+    screen: () => captureScreen(preferences.taste.peek().screenContent),
+    granted: isGranted,
+  },
+  notices,
+);
 export const session = new Session(
   {
     connectHub: (events, onLost) => connectHub(gate.hubAddress('/hub'), events, onLost).catch(refused),
-    createPeer,
+    createPeer: (onState) => createPeer(onState, () => preferences.sending()),
     stays: new StayStore(storage(() => sessionStorage)),
     videoSlots,
     jitter: Math.random,
@@ -56,7 +70,11 @@ export const soundBlocked = signal(false);
 /** Sharing a screen is possible at all (phones cannot). */
 export const canShareScreen = typeof navigator.mediaDevices?.getDisplayMedia === 'function';
 
+/** The browser plays where the page wants; else where the system wants. */
+export const canChooseSpeaker = speakerChoice();
+
 const sinks = new AudioSinks((blocked) => (soundBlocked.value = blocked));
+export const chimes = new Chimes();
 let monitor: CallMonitor | null = null;
 
 export function resumeSound(): void {
@@ -118,6 +136,7 @@ export function start(): void {
   const onVisibility = () => (stage.hidden.value = document.visibilityState === 'hidden');
   document.addEventListener('visibilitychange', onVisibility);
   onVisibility();
+  startAids({ local, session, devices, preferences, notices, remember, sinks, chimes, hidden: stage.hidden });
   keepAwake(() => session.phase.value === 'room', stage.hidden);
   addEventListener('popstate', () => (roomOfPath(location.pathname) ?? '') !== session.room.peek() && void openAddress(false));
   // A link opened over this page, where only the fragment is another.

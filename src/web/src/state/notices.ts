@@ -10,7 +10,9 @@ export type RefusalCode = `refused-${'not-allowed' | 'target-gone' | 'text-inval
 export type NoticeCode =
   | RefusalCode
   | `${Device}-${Exclude<CaptureProblem, 'cancelled'>}`
-  | `${'mic' | 'camera'}-lost`
+  | `${'mic' | 'camera'}-${'lost' | 'switched' | 'interrupted'}`
+  | 'speaker-gone'
+  | 'muted-talking'
   | 'room-name-invalid'
   | 'back-after-reload'
   | 'link-copied'
@@ -47,6 +49,13 @@ export class Notices {
 
   dismiss(id: number): void {
     this.list.value = this.list.value.filter((notice) => notice.id !== id);
+  }
+
+  /** What a notice said is over. */
+  dismissCode(code: NoticeCode): void {
+    if (this.list.peek().some((notice) => notice.code === code)) {
+      this.list.value = this.list.peek().filter((notice) => notice.code !== code);
+    }
   }
 
   clear(): void {

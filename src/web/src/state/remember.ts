@@ -7,6 +7,8 @@ export interface Memory {
   /** The last first. */
   readonly rooms: readonly string[];
   readonly devices: Devices;
+  /** What was set to one's taste; read by the preferences. */
+  readonly taste: object;
 }
 
 /** Chosen devices by the browser's ids, which it makes up for this origin alone; empty: whatever the system offers. */
@@ -19,7 +21,7 @@ export interface Devices {
 const key = 'sfu';
 const mostRooms = 5;
 const noDevices: Devices = { mic: '', camera: '', speaker: '' };
-const nothing: Memory = { name: '', language: '', rooms: [], devices: noDevices };
+const nothing: Memory = { name: '', language: '', rooms: [], devices: noDevices, taste: {} };
 
 /** The part of the browser's storage that is needed; null where the browser's settings block it. */
 export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null;
@@ -78,6 +80,7 @@ function read(stored: string | null | undefined): Memory | null {
           language: text(kept.language),
           rooms: Array.isArray(kept.rooms) ? kept.rooms.filter((room) => typeof room === 'string').slice(0, mostRooms) : [],
           devices: readDevices(kept.devices),
+          taste: kept.taste && typeof kept.taste === 'object' ? kept.taste : {},
         }
       : null;
   } catch {

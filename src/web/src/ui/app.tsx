@@ -7,6 +7,7 @@ import { Left } from './left.tsx';
 import { LobbyPage } from './lobbypage.tsx';
 import { Prejoin } from './prejoin.tsx';
 import { Room } from './room.tsx';
+import { Sheets } from './sheets.tsx';
 
 const pages = { home: Home, prejoin: Prejoin, lobby: LobbyPage, room: Room, left: Left };
 
@@ -18,6 +19,7 @@ export function App() {
       <Announcer />
       <Banners />
       <DiagnosticReport />
+      <Sheets />
       <Page key={`${session.phase.value}/${session.room.value}`} />
     </>
   );

@@ -2,6 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { t, tFilled } from '../i18n/index.ts';
 import { notices, resumeSound, session, soundBlocked } from '../state/app.ts';
 import { openDiagnostics } from '../state/diagnostics.ts';
+import type { Device, NoticeCode } from '../state/notices.ts';
+import { permissionHelp } from '../state/sheets.ts';
 import './banners.css';
 import { Icon, type IconName } from './icon.tsx';
 
@@ -19,6 +21,11 @@ export function Banners() {
       )}
       {notices.list.value.map(({ id, code, kind, values }) => (
         <Banner key={id} icon={kind === 'problem' ? 'circle-alert' : 'check'} role={kind === 'problem' ? 'alert' : 'status'} text={tFilled(`notice.${code}`, values)}>
+          {isRefusal(code) && (
+            <button type="button" class="secondary small" data-testid="banner-how" onClick={() => (permissionHelp.value = deviceOf(code))}>
+              {t('notice.how')}
+            </button>
+          )}
           <button type="button" class="quiet square" aria-label={t('close')} title={t('close')} onClick={() => notices.dismiss(id)}>
             <Icon name="x" />
           </button>
@@ -26,6 +33,15 @@ export function Banners() {
       ))}
     </div>
   );
+}
+
+/** The browser or the system said no, which the visitor can change. */
+function isRefusal(code: NoticeCode): boolean {
+  return /^(mic|camera|screen)-denied/.test(code);
+}
+
+function deviceOf(code: NoticeCode): Device {
+  return code.startsWith('mic') ? 'mic' : code.startsWith('camera') ? 'camera' : 'screen';
 }
 
 function ConnectionBanner() {

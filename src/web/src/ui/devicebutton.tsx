@@ -2,7 +2,9 @@ import { t } from '../i18n/index.ts';
 import { local } from '../state/app.ts';
 import type { Device } from '../state/notices.ts';
 import './devicebutton.css';
+import { DeviceMenu } from './devicemenu.tsx';
 import { Icon, type IconName } from './icon.tsx';
+import { usePopup } from './popup.tsx';
 import './tool.css';
 
 const icons: Readonly<Record<Device, { on: IconName; off: IconName }>> = {
@@ -11,23 +13,41 @@ const icons: Readonly<Record<Device, { on: IconName; off: IconName }>> = {
   screen: { on: 'monitor-x', off: 'monitor-up' },
 };
 
-/** Turns microphone, camera or screen on and off. The name stays the same, `aria-pressed` says how it is. */
+/** Turns microphone, camera or screen on and off. The name stays the same, `aria-pressed` says how it is. A small button at its edge offers the choice. */
 export function DeviceButton({ device, testId }: { device: Device; testId: string }) {
   const on = local.isOn(device);
+  const popup = usePopup();
   return (
-    <button
-      type="button"
-      class="tool"
-      data-testid={testId}
-      aria-pressed={on}
-      aria-busy={local.isBusy(device)}
-      title={t(`device.${device}.turn-${on ? 'off' : 'on'}`)}
-      onClick={() => void local.toggle(device)}
-    >
-      <span class="tool-face">
-        <Icon name={on ? icons[device].on : icons[device].off} />
-      </span>
-      <span class="tool-text">{t(`device.${device}`)}</span>
-    </button>
+    <div class="tool-wrap device" ref={popup.root}>
+      <div class="tool-hold">
+        <button
+          type="button"
+          class="tool"
+          data-testid={testId}
+          aria-pressed={on}
+          aria-busy={local.isBusy(device)}
+          title={t(`device.${device}.turn-${on ? 'off' : 'on'}`)}
+          onClick={() => void local.toggle(device)}
+        >
+          <span class="tool-face">
+            <Icon name={on ? icons[device].on : icons[device].off} />
+          </span>
+          <span class="tool-text">{t(`device.${device}`)}</span>
+        </button>
+        <button
+          ref={popup.trigger}
+          type="button"
+          class="device-more"
+          data-testid={`${testId}-choose`}
+          aria-expanded={popup.open}
+          aria-label={t(`device.choose.${device}`)}
+          title={t(`device.choose.${device}`)}
+          onClick={popup.toggle}
+        >
+          <Icon name="chevron-up" />
+        </button>
+      </div>
+      {popup.open && <DeviceMenu device={device} onClose={popup.close} />}
+    </div>
   );
 }

@@ -4,6 +4,7 @@ import chartColumn from 'lucide:chart-column';
 import check from 'lucide:check';
 import chevronLeft from 'lucide:chevron-left';
 import chevronRight from 'lucide:chevron-right';
+import chevronUp from 'lucide:chevron-up';
 import circleAlert from 'lucide:circle-alert';
 import dices from 'lucide:dices';
 import download from 'lucide:download';
@@ -48,6 +49,7 @@ const icons = {
   check,
   'chevron-left': chevronLeft,
   'chevron-right': chevronRight,
+  'chevron-up': chevronUp,
   'circle-alert': circleAlert,
   dices,
   download,

@@ -8,6 +8,7 @@ import { DeviceButton } from './devicebutton.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { Icon } from './icon.tsx';
+import { LevelMeter } from './levelmeter.tsx';
 import './prejoin.css';
 import { RememberSwitch } from './remember.tsx';
 import { Video } from './video.tsx';
@@ -124,11 +125,17 @@ function SecretField({ secret, value, onInput, refusal }: SecretProps) {
 function Preview({ name }: { name: string }) {
   const track = local.cameraTrack.value;
   const stream = useMemo(() => track && new MediaStream([track]), [track]);
+  const mic = local.isOn('mic') ? local.micTrack.value : null;
   return (
     <section class="preview-column" aria-label={t('prejoin.preview')}>
       <div class="preview">
         <Avatar name={name} />
         {stream && <Video stream={stream} mirrored aspect={16 / 9} />}
+        {mic && (
+          <div class="preview-level">
+            <LevelMeter track={mic} />
+          </div>
+        )}
       </div>
       <div class="preview-tools">
         <DeviceButton device="mic" testId="prejoin-mic" />
@@ -136,7 +143,7 @@ function Preview({ name }: { name: string }) {
       </div>
       <p class="preview-note">
         <Icon name="lock" />
-        {stream ? t('prejoin.preview.on') : t('prejoin.private')}
+        {t(stream ? 'prejoin.preview.on' : mic ? 'prejoin.mic.on' : 'prejoin.private')}
       </p>
     </section>
   );
