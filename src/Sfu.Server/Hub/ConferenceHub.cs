@@ -48,7 +48,8 @@ internal sealed class ConferenceHub(ConferenceHall hall, MediaCalls media, RoomC
 
     public Reply<RestartIceResult> RestartIce(Asked<RestartIceRequest> asked) => HandleSeated(asked, (seat, _) => media.RestartIce(seat));
 
-    public Reply<Done> Leave(Asked<LeaveRequest> asked) => HandleSeated(asked, (seat, _) => LeaveRoom(seat));
+    public Reply<Done> Leave(Asked<LeaveRequest> asked) =>
+        Session.Tenure is { Visitor: { } visitor, Outbox: var outbox } ? Handle(asked, _ => LeaveDoor(visitor, outbox)) : HandleSeated(asked, (seat, _) => LeaveRoom(seat));
 
     public Reply<ResumeResult> Resume(Asked<ResumeRequest> asked) => Handle(asked, ResumeSeat);
 
@@ -125,6 +126,18 @@ internal sealed class ConferenceHub(ConferenceHall hall, MediaCalls media, RoomC
     private Reply<Done> LeaveRoom(Seat seat)
     {
         hall.Leave(seat, LeaveReason.Asked);
+        Session.Forget();
+        return Replies.Done;
+    }
+
+    /// <summary>Without this the queue would show her for as long as it takes to come back from a lost connection.</summary>
+    private Reply<Done> LeaveDoor(Visitor visitor, Outbox outbox)
+    {
+        if (ReferenceEquals(visitor.Outbox, outbox))
+        {
+            visitor.Room.StopKnocking(visitor);
+        }
+
         Session.Forget();
         return Replies.Done;
     }

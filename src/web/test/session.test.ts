@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
-import type { CommandRequest, JoinRequest, ParticipantInfo, ProblemCode, ResumeResult, RoomSettingsInfo, RoomSnapshot, ServerMethods } from '../src/signaling/contract.g.ts';
+import type { CommandRequest, JoinRequest, ParticipantInfo, ProblemCode, RestoreChatRequest, ResumeResult, RoomSettingsInfo, RoomSnapshot, ServerMethods } from '../src/signaling/contract.g.ts';
 import type { HubEvents } from '../src/signaling/hub.ts';
 import type { PeerState } from '../src/rtc/peer.ts';
 import type { Source } from '../src/rtc/sources.ts';
@@ -66,6 +66,8 @@ class World {
   /** What the server does with the next connections: refuses the first call, or does not answer at all. */
   refusals: (ProblemCode | 'unreachable' | 'ok')[] = [];
   resumed: ResumeResult = { seat: 'resumed seat', updates: [], snapshot: null };
+  /** What is different in the next rooms. */
+  snapshot: Partial<RoomSnapshot> = {};
   /** Answers commands; null while they stay unanswered. */
   answersCommands = true;
   readonly storage = new FakeStorage();
@@ -155,10 +157,11 @@ class World {
     };
     const id = String(this.calls.length);
     const values: Partial<Record<keyof ServerMethods, unknown>> = {
-      Join: { participantId: id, offer: `offer ${id}`, participants: this.participants, audioSlots: ['a0'], videoSlots: ['v0', 'v1', 'v2', 'v3'], seat: `seat ${id}`, snapshot: snapshotOf(id, this.participants) },
+      Join: { participantId: id, offer: `offer ${id}`, participants: this.participants, audioSlots: ['a0'], videoSlots: ['v0', 'v1', 'v2', 'v3'], seat: `seat ${id}`, snapshot: { ...snapshotOf(id, this.participants), ...this.snapshot } },
       Resume: this.resumed,
       RestartIce: { offer: 'restart' },
       Do: {},
+      RestoreChat: {},
       Answer: {},
       SetPublishing: {},
       SetView: {},
@@ -197,6 +200,13 @@ function snapshotOf(id: string, others: readonly ParticipantInfo[]): RoomSnapsho
 /** Lets everything that only waits for promises come to its end. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 50; turn++) {
+    await Promise.resolve();
+  }
+}
+
+/** Until the server has been asked, but not until it has answered. */
+async function untilAsked(world: World): Promise<void> {
+  while (world.calls.at(-1)?.calls.length !== 1) {
     await Promise.resolve();
   }
 }
@@ -422,6 +432,33 @@ scenario('A reload leads straight back to the seat, with nothing turned on', asy
   assert.deepEqual(world.notices.list.value.map(({ code }) => code), ['back-after-reload']);
 });
 
+scenario('After a restart of the server chat is handed in that the room does not have yet, in pieces that fit', async (world) => {
+  await world.enter();
+  const line = (number: number, text = 'hi') => ({ number, from: '7', fromName: 'Bob', to: null, toName: null, text, atMs: number, proof: `proof ${number}` });
+  const long = 'x'.repeat(30_000);
+  [line(1), line(2, long), line(3, long), { ...line(4), proof: null }].forEach((message, index) => world.last.events.room({ sequence: 11 + index, message }));
+  world.refusals = ['seat-invalid'];
+  world.snapshot = { epoch: 'next', restored: 'e', sequence: 1, chat: [line(1)] };
+  world.last.lose();
+  await pass(0);
+  const handedIn = world.last.calls.filter(([method]) => method === 'RestoreChat').map(([, request]) => (request as RestoreChatRequest).messages.map(({ number }) => number));
+  assert.deepEqual(handedIn, [[2], [3]]);
+  world.last.events.room({ sequence: 2, message: line(9) });
+  world.last.events.room({ sequence: 3, messages: [line(2), line(3)] });
+  world.last.events.room({ sequence: 4, messages: [line(3)] });
+  assert.deepEqual(world.session.meeting.chat.value.map(({ number }) => number), [1, 2, 3, 9]);
+});
+
+scenario('Chat of another meeting under the same name is kept back', async (world) => {
+  await world.enter();
+  world.last.events.room({ sequence: 11, message: { number: 1, from: '7', fromName: 'Bob', to: null, toName: null, text: 'hi', atMs: 1, proof: 'p' } });
+  world.refusals = ['seat-invalid'];
+  world.snapshot = { epoch: 'next' };
+  world.last.lose();
+  await pass(0);
+  assert.deepEqual([world.methods().includes('RestoreChat'), world.session.meeting.chat.value], [false, []]);
+});
+
 scenario('After leaving the tab holds nothing, and a reload stays before the door', async (world) => {
   await world.enter();
   assert.equal(world.storage.kept.size, 1);
@@ -483,6 +520,140 @@ scenario('A refusal that waiting does not change ends the attempts at the door, 
   assert.equal(world.session.refusal.value!.code, 'password-required');
   assert.equal(world.session.secret.value, 'password');
   assert.deepEqual([world.calls[0]!.peerClosed, world.session.call.value], [true, null]);
+});
+
+scenario('Before the door one hears the moderators, and comes in when admitted', async (world) => {
+  world.refusals = ['waiting'];
+  await world.session.open('team');
+  void world.session.join('Ada');
+  await settle();
+  world.last.events.lobby({ state: 'waiting', seat: 'place', text: '' });
+  await settle();
+  assert.equal(world.session.phase.value, 'lobby');
+  world.last.events.lobby({ state: 'waiting', seat: 'place', text: 'One moment' });
+  await settle();
+  assert.deepEqual(world.session.waiting.value, { for: 'admission', text: 'One moment' });
+  assert.match(world.storage.getItem('sfu.stay')!, /place/);
+  world.last.events.lobby({ state: 'admitted', seat: 'let in', text: '' });
+  await settle();
+  assert.equal(world.session.phase.value, 'room');
+  assert.equal(world.calls.length, 1);
+  assert.deepEqual(world.last.calls.slice(0, 2).map(([method, request]) => [method, (request as JoinRequest).seat]), [['Join', undefined], ['Join', 'let in']]);
+});
+
+scenario('Admission that is heard before the answer to the knock is not missed', async (world) => {
+  world.refusals = ['waiting'];
+  await world.session.open('team');
+  void world.session.join('Ada');
+  await untilAsked(world);
+  world.last.events.lobby({ state: 'admitted', seat: 'let in', text: '' });
+  await settle();
+  assert.equal(world.session.phase.value, 'room');
+});
+
+scenario('Whoever is rejected reads the reason at the door and may knock as somebody new', async (world) => {
+  world.refusals = ['waiting'];
+  await world.session.open('team');
+  void world.session.join('Ada');
+  await settle();
+  world.last.events.lobby({ state: 'waiting', seat: 'place', text: '' });
+  await settle();
+  world.last.events.lobby({ state: 'rejected', seat: 'place', text: 'Members only' });
+  await settle();
+  assert.equal(world.session.phase.value, 'prejoin');
+  assert.deepEqual(world.session.refusal.value, { code: 'rejected', text: 'Members only' });
+  await world.session.join('Ada');
+  assert.equal((world.last.calls[0]![1] as JoinRequest).seat, undefined);
+});
+
+scenario('A connection that breaks before the door goes back to the same place', async (world) => {
+  world.refusals = ['waiting', 'unreachable', 'waiting'];
+  await world.session.open('team');
+  void world.session.join('Ada');
+  await settle();
+  world.last.events.lobby({ state: 'waiting', seat: 'place', text: '' });
+  await settle();
+  world.last.lose();
+  await settle();
+  await pass(0);
+  await pass(1000);
+  assert.equal((world.last.calls[0]![1] as JoinRequest).seat, 'place');
+  assert.equal(world.session.phase.value, 'lobby');
+  world.last.events.lobby({ state: 'admitted', seat: 'let in', text: '' });
+  await settle();
+  assert.equal(world.session.phase.value, 'room');
+});
+
+scenario('A reload before the door goes back to the same place', async (world) => {
+  world.refusals = ['waiting'];
+  await world.session.open('team');
+  void world.session.join('Ada');
+  await settle();
+  world.last.events.lobby({ state: 'waiting', seat: 'place', text: '' });
+  await settle();
+  world.refusals = ['waiting'];
+  const reloaded = world.reload();
+  await settle();
+  assert.equal((world.last.calls[0]![1] as JoinRequest).seat, 'place');
+  world.last.events.lobby({ state: 'admitted', seat: 'let in', text: '' });
+  await reloaded;
+  assert.equal(world.session.phase.value, 'room');
+});
+
+scenario('Whoever stops waiting tells the server and stands before the door again', async (world) => {
+  world.refusals = ['waiting'];
+  await world.session.open('team', 'guest link');
+  void world.session.join('Ada');
+  await settle();
+  world.last.events.lobby({ state: 'waiting', seat: 'place', text: '' });
+  await settle();
+  await world.session.leave();
+  assert.equal(world.session.phase.value, 'prejoin');
+  assert.deepEqual([world.last.calls.at(-1)![0], world.last.hubStopped], ['Leave', true]);
+  assert.doesNotMatch(world.storage.getItem('sfu.stay')!, /place/);
+  assert.match(world.storage.getItem('sfu.stay')!, /guest link/);
+});
+
+scenario('A room that nobody has opened yet is tried again until somebody has', async (world) => {
+  world.refusals = ['not-started', 'not-started'];
+  await world.session.open('team', 'participant link');
+  void world.session.join('Ada');
+  await settle();
+  assert.deepEqual([world.session.phase.value, world.session.waiting.value.for], ['lobby', 'start']);
+  await pass(2000);
+  await pass(4000);
+  assert.equal(world.session.phase.value, 'room');
+});
+
+scenario('The door asks for code and password, forgets a wrong one and shows what was typed', async (world) => {
+  world.refusals = ['code-required', 'code-wrong'];
+  await world.session.open('team');
+  await world.session.join('Ada');
+  assert.equal(world.session.secret.value, 'code');
+  await world.session.join('Ada', { code: 'wrong' });
+  assert.deepEqual([world.session.refusal.value!.code, world.session.secret.value, (world.last.calls[0]![1] as JoinRequest).code], ['code-wrong', 'code', 'wrong']);
+  await world.session.join('Ada', { code: 'right' });
+  assert.deepEqual([world.session.phase.value, (world.last.calls[0]![1] as JoinRequest).code], ['room', 'right']);
+});
+
+scenario('A link that does not open is put away, so that the next try goes without it', async (world) => {
+  world.refusals = ['link-expired'];
+  await world.session.open('team', 'old link');
+  await world.session.join('Ada');
+  assert.equal(world.session.refusal.value!.code, 'link-expired');
+  await world.session.join('Ada');
+  assert.equal((world.last.calls[0]![1] as JoinRequest).link, undefined);
+});
+
+scenario('Somebody with a seat comes back although her link has expired', async (world) => {
+  await world.session.open('team', 'old link');
+  await world.enter();
+  await world.reload('old link');
+  world.refusals = ['seat-invalid', 'link-expired'];
+  world.last.lose();
+  await pass(0);
+  const { seat, link } = world.last.calls[0]![1] as JoinRequest;
+  assert.deepEqual([world.session.phase.value, seat !== undefined, link], ['room', true, undefined]);
 });
 
 scenario('A short break heals by itself', async (world) => {

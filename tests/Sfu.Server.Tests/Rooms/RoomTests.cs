@@ -58,7 +58,7 @@ public sealed class RoomTests
         foreach (var (method, argument) in new[]
         {
             ("Answer", """{"sdp":"v=0"}"""), ("SetPublishing", """{"mic":true,"camera":true,"screen":true,"screenAudio":true}"""), ("SetView", """{"items":[]}"""),
-            ("RestartIce", "{}"), ("Leave", "{}"), ("Do", """{"id":1,"command":"admit-all"}"""), ("Do", """{"id":2,"command":"send-chat","text":"hello"}"""),
+            ("RestartIce", "{}"), ("Do", """{"id":1,"command":"admit-all"}"""), ("Do", """{"id":2,"command":"send-chat","text":"hello"}"""),
             ("CreateLink", """{"role":"owner","expiresInMinutes":0}"""), ("GetTalkTime", "{}"),
         })
         {
@@ -75,6 +75,24 @@ public sealed class RoomTests
         Assert.Equal("admitted", (await eve.NextUpdateAsync("lobby")).GetProperty("state").GetString());
         await eve.CallAsync("Join", new { room = "Chess", name = "Eve", videoSlots = 1, seat });
         Assert.Equal(2, server.Media.RoomOf.Count);
+    }
+
+    [Fact]
+    public async Task Whoever_stops_waiting_is_out_of_the_queue_at_once()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var anna = await HubSocket.ConnectAsync(server);
+        await using var eve = await HubSocket.ConnectAsync(server);
+        await anna.JoinAsync("Chess", "Anna");
+        await anna.SetAsync(1, new { lobby = true });
+        Assert.Equal("waiting", await eve.RefusedAsync("Join", """{"room":"Chess","name":"Eve","videoSlots":1,"keepSeat":true}"""));
+        await anna.NextUpdateAsync("room", update => ActionOf(update) == "knocked");
+
+        await eve.CallAsync("Leave", new { });
+
+        var update = await anna.NextUpdateAsync("room", update => update.TryGetProperty("lobby", out _));
+        Assert.Equal(0, update.GetProperty("lobby").GetArrayLength());
+        Assert.Equal("not-joined", await eve.RefusedAsync("Leave", "{}"));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ export type HubEvents = Pick<ClientEvents, (typeof events)[number]>;
 
 export type ConnectHub = (events: HubEvents, onLost: () => void) => Promise<Hub>;
 
-const methods = ['Join', 'Answer', 'SetPublishing', 'SetView', 'RestartIce', 'Leave', 'Resume', 'Do', 'CreateLink', 'GetTalkTime'] as const satisfies readonly (keyof ServerMethods)[];
+const methods = ['Join', 'Answer', 'SetPublishing', 'SetView', 'RestartIce', 'Leave', 'Resume', 'Do', 'RestoreChat', 'CreateLink', 'GetTalkTime'] as const satisfies readonly (keyof ServerMethods)[];
 const events = ['slots', 'speakers', 'closed', 'room', 'snapshot', 'lobby', 'seat'] as const satisfies readonly (keyof ClientEvents)[];
 
 /** A server that does not finish the handshake in this time counts as not reachable. */

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type {
-  Closed, CommandRequest, JoinRequest, JoinResult, LobbyState, ProblemCode, Reply, ResumeRequest, ResumeResult, RoleName, RoomSnapshot, RoomUpdate, SlotState, TalkTimeItem,
+  ChatMessage, Closed, CommandRequest, JoinRequest, JoinResult, LobbyState, ProblemCode, Reply, ResumeRequest, ResumeResult, RoleName, RoomSnapshot, RoomUpdate, SlotState, TalkTimeItem,
   ViewItem,
 } from '../signaling/contract.g.ts';
 import type { ConnectHub, Hub, HubEvents } from '../signaling/hub.ts';
@@ -14,6 +14,9 @@ export interface CallEnvironment {
   readonly connectHub: ConnectHub;
   readonly createPeer: (onState: (state: PeerState) => void) => Peer;
 }
+
+/** Of the 64 KiB that a message to the hub may have; the rest is for its frame. */
+const mostChatBytes = 48 * 1024;
 
 /** What a call tells its session. */
 export interface CallListener {
@@ -126,6 +129,25 @@ export class Call {
   /** Who spoke how long, longest first. Rejects like `createLink`. */
   async talkTime(): Promise<readonly TalkTimeItem[]> {
     return valueOf(await this.#connected.call.GetTalkTime({})).items;
+  }
+
+  /** Hands in chat from before a restart of the server, in pieces that fit into a message. What gets lost is handed in by others, or by the next connection. */
+  async restoreChat(lines: readonly ChatMessage[]): Promise<void> {
+    let messages: ChatMessage[] = [];
+    let size = 0;
+    for (const line of lines) {
+      const bytes = new TextEncoder().encode(JSON.stringify(line)).length;
+      if (size + bytes > mostChatBytes && messages.length > 0) {
+        await this.#connected.call.RestoreChat({ messages });
+        messages = [];
+        size = 0;
+      }
+      messages.push(line);
+      size += bytes;
+    }
+    if (messages.length > 0) {
+      await this.#connected.call.RestoreChat({ messages });
+    }
   }
 
   /** What arrives on a slot. */

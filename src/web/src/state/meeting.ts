@@ -14,6 +14,8 @@ interface Pending {
   readonly resolve: (problem: ProblemCode | null) => void;
 }
 
+const nothingBefore = { epoch: '', chat: [] };
+
 /**
  * The room as the server tells it to this participant: people, rights, settings, chat, polls, lobby. Fed with snapshots and
  * updates by the session, through all connections of one stay. One per page.
@@ -38,6 +40,9 @@ export class Meeting {
   #selfId = '';
   #lastCommand = 0;
   #pending: readonly Pending[] = [];
+  /** The meeting before a restart of the server, as this page held it, and the one that the server says goes on here. */
+  #before: { readonly epoch: string; readonly chat: readonly ChatMessage[] } = nothingBefore;
+  #restored = '';
   #send: SendCommand | null = null;
   readonly #listeners = new Set<(update: RoomUpdate) => void>();
   readonly #nowMs: () => number;
@@ -53,8 +58,17 @@ export class Meeting {
   enter(selfId: string, snapshot: RoomSnapshot, send: SendCommand): void {
     this.#selfId = selfId;
     this.#lastCommand = Math.max(this.#lastCommand, this.#nowMs());
+    if (this.epoch !== '' && this.epoch !== snapshot.epoch) {
+      this.#before = { epoch: this.epoch, chat: this.chat.peek() };
+    }
     this.takeSnapshot(snapshot);
     this.#connect(send);
+  }
+
+  /** The chat that is held from before a restart of the server and that the room as entered does not have yet. */
+  get unrestoredChat(): readonly ChatMessage[] {
+    const { epoch, chat } = this.#before;
+    return epoch !== '' && epoch === this.#restored ? chat.filter(({ number, proof }) => proof && !this.chat.peek().some((known) => known.number === number)) : [];
   }
 
   /** Another connection goes on where the last one broke. */
@@ -68,6 +82,7 @@ export class Meeting {
 
   takeSnapshot(snapshot: RoomSnapshot): void {
     this.epoch = snapshot.epoch;
+    this.#restored = snapshot.restored ?? '';
     this.sequence = snapshot.sequence;
     this.roster.value = rosterOf(snapshot.participants.filter(({ id }) => id !== this.#selfId));
     this.self.value = snapshot.participants.find(({ id }) => id === this.#selfId) ?? null;
@@ -99,9 +114,10 @@ export class Meeting {
     if (you) this.you.value = you;
     if (settings) this.settings.value = settings;
     if (hasPassword != null) this.hasPassword.value = hasPassword;
-    if (endsAtMs !== undefined) this.endsAtMs.value = endsAtMs;
+    if (endsAtMs !== undefined) this.endsAtMs.value = endsAtMs || null; // 0: no longer
     if (update.chatCleared) this.chat.value = [];
-    if (message) this.chat.value = [...this.chat.peek(), message];
+    if (message) this.chat.value = withMessages(this.chat.peek(), [message]);
+    if (update.messages) this.chat.value = withMessages(this.chat.peek(), update.messages);
     if (poll) this.polls.value = [...this.polls.peek().filter(({ id }) => id !== poll.id), poll];
     if (lobby) this.lobby.value = lobby;
   }
@@ -140,6 +156,8 @@ export class Meeting {
     this.#pending = [];
     unanswered.forEach(({ resolve }) => resolve('not-joined'));
     this.#selfId = '';
+    this.#before = nothingBefore;
+    this.#restored = '';
     this.epoch = '';
     this.sequence = 0;
     this.roster.value = new Map();
@@ -168,4 +186,10 @@ export class Meeting {
       () => undefined, // stays pending
     );
   }
+}
+
+/** Lines that are new, put in by number: those from before a restart come late. */
+function withMessages(chat: readonly ChatMessage[], more: readonly ChatMessage[]): readonly ChatMessage[] {
+  const known = new Set(chat.map(({ number }) => number));
+  return [...chat, ...more.filter(({ number }) => !known.has(number))].sort((one, other) => one.number - other.number);
 }

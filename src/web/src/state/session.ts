@@ -44,8 +44,8 @@ export interface SessionEnvironment extends CallEnvironment {
   readonly jitter: () => number;
 }
 
-/** A room that nobody has opened yet is tried again this often: often enough for whoever waits, seldom enough for many behind one address. */
-const startPollMs = 15_000;
+/** A room that nobody has opened yet is tried again: soon after a restart of the server, then seldom enough for many behind one address. */
+const startPollsMs = [2_000, 4_000, 8_000, 15_000];
 /** Waiting times between attempts to get back to a place before the door; the server keeps it for a minute. */
 const doorDelaysMs = [0, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000];
 
@@ -167,6 +167,7 @@ export class Session {
       this.#turn++;
       this.#wake?.();
       this.joining.value = false;
+      this.#keys.seat = '';
       this.#keys.stepBack();
       this.phase.value = 'prejoin';
       await this.#opening?.leave();
@@ -219,6 +220,7 @@ export class Session {
   async #arrive(): Promise<Call> {
     const turn = this.#turn;
     let attempt = 0;
+    let polls = 0;
     for (;;) {
       try {
         return await this.#open(() => (attempt = 0));
@@ -231,7 +233,7 @@ export class Session {
         }
         if (error instanceof Refused && error.code === 'not-started') {
           this.#showWaiting({ for: 'start', text: '' });
-          await this.#pause(startPollMs);
+          await this.#pause(startPollsMs[Math.min(polls++, startPollsMs.length - 1)]!);
         } else if (!(error instanceof Refused) && this.phase.peek() === 'lobby' && attempt < doorDelaysMs.length) {
           await this.#pause(doorDelaysMs[attempt++]!);
         } else {
@@ -306,6 +308,7 @@ export class Session {
 
   #enter(call: Call, connection: Connection): void {
     this.meeting.enter(call.id, call.snapshot, (request) => call.do(request));
+    void call.restoreChat(this.meeting.unrestoredChat).catch(() => undefined);
     this.call.value = call;
     this.secret.value = null;
     this.phase.value = 'room';
