@@ -29,7 +29,30 @@ export class Acts {
   react(emoji: string): Promise<boolean> {
     return this.do({ command: 'react', text: emoji });
   }
+
+  /** A command that needs nothing but whom it concerns. */
+  to(target: string, command: PersonCommand): Promise<boolean> {
+    return this.do({ command, target });
+  }
+
+  remove(target: string, bar: boolean): Promise<boolean> {
+    return this.do({ command: 'remove', target, flag: bar });
+  }
+
+  reject(target: string, reason: string): Promise<boolean> {
+    return this.do({ command: 'reject', target, ...(reason.trim() && { text: reason.trim() }) });
+  }
+
+  async tellLobby(text: string): Promise<boolean> {
+    const told = await this.do({ command: 'message-lobby', text: text.trim() });
+    if (told) {
+      this.#notices.news('lobby-told');
+    }
+    return told;
+  }
 }
+
+export type PersonCommand = 'admit' | 'mute' | 'camera-off' | 'stop-share' | 'make-moderator' | 'take-moderator' | 'allow-speak' | 'withdraw-speak' | 'lower-hand';
 
 function refusalOf(problem: ProblemCode): RefusalCode {
   switch (problem) {

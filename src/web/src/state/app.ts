@@ -8,15 +8,19 @@ import { consentApi } from '../signaling/consent.ts';
 import { connectHub } from '../signaling/hub.ts';
 import { Acts } from './acts.ts';
 import { startAids } from './aids.ts';
+import { Announcer } from './announcer.ts';
 import { keepAwake } from './awake.ts';
 import { Chat } from './chat.ts';
 import { DeviceChoice } from './devices.ts';
+import { keepToTheRules } from './floor.ts';
 import { Gate, wayBack } from './gate.ts';
+import { Happenings } from './happenings.ts';
 import { LocalMedia } from './local.ts';
 import { Notices } from './notices.ts';
 import { panel } from './panel.ts';
 import { Polls } from './polls.ts';
 import { Preferences } from './preferences.ts';
+import { Reactions } from './reactions.ts';
 import { Remember, type Store } from './remember.ts';
 import { linkOfFragment, pathOfRoom, roomOfPath } from './route.ts';
 import { Session } from './session.ts';
@@ -65,6 +69,8 @@ export const stage = new Stage(session, local);
 export const acts = new Acts(session.meeting, notices);
 export const chat = new Chat(session.meeting, { panel, hidden: stage.hidden });
 export const polls = new Polls(session.meeting, { panel, hidden: stage.hidden });
+export const announcer = new Announcer();
+export const reactions = new Reactions();
 /** The browser does not play sound until the visitor clicks somewhere. */
 export const soundBlocked = signal(false);
 /** Sharing a screen is possible at all (phones cannot). */
@@ -114,6 +120,8 @@ async function refused(error: unknown): Promise<never> {
 /** Connects state with the browser; called once. */
 export function start(): void {
   stage.report();
+  new Happenings(session.meeting, local, notices, announcer, reactions);
+  keepToTheRules(session.meeting, local, notices, () => session.connection.value === 'connected');
   session.name.value = remember.memory.peek().name;
   effect(() => {
     if (session.phase.value === 'room') {

@@ -1,7 +1,7 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { CaptureError, type ScreenTracks } from '../rtc/capture.ts';
 import type { Source } from '../rtc/sources.ts';
-import type { Device, Notices } from './notices.ts';
+import type { Device, NoticeCode, Notices } from './notices.ts';
 
 export interface Captures {
   mic(): Promise<MediaStreamTrack>;
@@ -49,6 +49,8 @@ export class LocalMedia {
   #screenAudio: MediaStreamTrack | null = null;
   /** Called after every change of what is to be sent. */
   onChange: () => void = () => undefined;
+  /** Why a device may not be turned on now, or null; the room has rules about who speaks. */
+  refusal: (device: Device) => NoticeCode | null = () => null;
 
   constructor(captures: Captures, notices: Notices) {
     this.#captures = captures;
@@ -100,6 +102,11 @@ export class LocalMedia {
       this.#turnOff(device);
       return;
     }
+    const refusal = this.refusal(device);
+    if (refusal) {
+      this.#notices.problem(refusal);
+      return;
+    }
     busy.value = true;
     try {
       await this.#open(device);
@@ -112,6 +119,7 @@ export class LocalMedia {
     }
   }
 
+  /** Turns a device off, if it is on. */
   turnOff(device: Device): void {
     if (this.#switches[device].on.peek()) {
       this.#turnOff(device);

@@ -6,9 +6,20 @@ export type Device = 'mic' | 'camera' | 'screen';
 /** Why the server did not do what somebody clicked. */
 export type RefusalCode = `refused-${'not-allowed' | 'target-gone' | 'text-invalid' | 'limit-reached' | 'too-fast' | 'unreachable' | 'unknown'}`;
 
+/** What was done to the visitor, and by whom. */
+export type DoneToYouCode = `you-${'muted' | 'camera-off' | 'share-stopped' | 'moderator-made' | 'moderator-taken' | 'owner-made' | 'speak-allowed' | 'speak-withdrawn' | 'hand-lowered'}`;
+
+/** Why a device may not be turned on, or was turned off by the room's rules. */
+export type BarredCode = `barred-mic-${'ask' | 'listeners' | 'room'}` | 'barred-camera' | 'barred-screen' | `closed-${Device}` | `closed-${Device}-unheard`;
+
 /** Everything a banner can say; each has a text in every language. */
 export type NoticeCode =
   | RefusalCode
+  | DoneToYouCode
+  | BarredCode
+  | 'list-copied'
+  | 'list-not-copied'
+  | 'lobby-told'
   | `${Device}-${Exclude<CaptureProblem, 'cancelled'>}`
   | `${'mic' | 'camera'}-${'lost' | 'switched' | 'interrupted'}`
   | 'speaker-gone'
@@ -42,9 +53,9 @@ export class Notices {
     this.#add(code, 'problem', values);
   }
 
-  news(code: NoticeCode, values: NoticeValues = {}): void {
+  news(code: NoticeCode, values: NoticeValues = {}, lastsMs = newsLastsMs): void {
     const id = this.#add(code, 'news', values);
-    setTimeout(() => this.dismiss(id), newsLastsMs);
+    setTimeout(() => this.dismiss(id), lastsMs);
   }
 
   dismiss(id: number): void {

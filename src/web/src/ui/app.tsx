@@ -1,5 +1,5 @@
-import { t } from '../i18n/index.ts';
 import { session } from '../state/app.ts';
+import { Announcements } from './announcements.tsx';
 import { Banners } from './banners.tsx';
 import { DiagnosticReport } from './diagnostics.tsx';
 import { Home } from './home.tsx';
@@ -16,21 +16,11 @@ export function App() {
   const Page = pages[session.phase.value];
   return (
     <>
-      <Announcer />
+      <Announcements />
       <Banners />
       <DiagnosticReport />
       <Sheets />
       <Page key={`${session.phase.value}/${session.room.value}`} />
     </>
-  );
-}
-
-/** Tells screen readers who comes and goes. */
-function Announcer() {
-  const event = session.lastEvent.value;
-  return (
-    <p class="hidden" role="status">
-      {event && t(`event.${event.kind}`, { name: event.name })}
-    </p>
   );
 }

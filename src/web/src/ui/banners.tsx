@@ -1,11 +1,12 @@
-import type { ComponentChildren } from 'preact';
 import { t, tFilled } from '../i18n/index.ts';
 import { notices, resumeSound, session, soundBlocked } from '../state/app.ts';
 import { openDiagnostics } from '../state/diagnostics.ts';
-import type { Device, NoticeCode } from '../state/notices.ts';
-import { permissionHelp } from '../state/sheets.ts';
+import type { Notice } from '../state/notices.ts';
+import { Banner } from './banner.tsx';
 import './banners.css';
-import { Icon, type IconName } from './icon.tsx';
+import { Icon } from './icon.tsx';
+import { KnockBanner } from './knockbanner.tsx';
+import { NoticeWay } from './noticeway.tsx';
 
 /** All notices, over every page: trouble with the connection first, then what the visitor can close. */
 export function Banners() {
@@ -19,29 +20,26 @@ export function Banners() {
           </button>
         </Banner>
       )}
-      {notices.list.value.map(({ id, code, kind, values }) => (
-        <Banner key={id} icon={kind === 'problem' ? 'circle-alert' : 'check'} role={kind === 'problem' ? 'alert' : 'status'} text={tFilled(`notice.${code}`, values)}>
-          {isRefusal(code) && (
-            <button type="button" class="secondary small" data-testid="banner-how" onClick={() => (permissionHelp.value = deviceOf(code))}>
-              {t('notice.how')}
-            </button>
-          )}
-          <button type="button" class="quiet square" aria-label={t('close')} title={t('close')} onClick={() => notices.dismiss(id)}>
-            <Icon name="x" />
-          </button>
-        </Banner>
+      <KnockBanner />
+      {notices.list.value.map((notice) => (
+        <NoticeBanner key={notice.id} notice={notice} />
       ))}
     </div>
   );
 }
 
-/** The browser or the system said no, which the visitor can change. */
-function isRefusal(code: NoticeCode): boolean {
-  return /^(mic|camera|screen)-denied/.test(code);
-}
-
-function deviceOf(code: NoticeCode): Device {
-  return code.startsWith('mic') ? 'mic' : code.startsWith('camera') ? 'camera' : 'screen';
+function NoticeBanner({ notice: { id, code, kind, values } }: { notice: Notice }) {
+  const dismiss = () => notices.dismiss(id);
+  // Who was named may have left meanwhile, or nobody did it but a rule.
+  const text = values['by'] === '' ? tFilled(`notice.${code}`, { ...values, by: t('people.somebody') }) : tFilled(`notice.${code}`, values);
+  return (
+    <Banner icon={kind === 'problem' || code.startsWith('you-') || code.startsWith('closed-') ? 'circle-alert' : 'check'} role={kind === 'problem' ? 'alert' : 'status'} text={text}>
+      <NoticeWay code={code} onDone={dismiss} />
+      <button type="button" class="quiet square" aria-label={t('close')} title={t('close')} onClick={dismiss}>
+        <Icon name="x" />
+      </button>
+    </Banner>
+  );
 }
 
 function ConnectionBanner() {
@@ -60,15 +58,5 @@ function ConnectionBanner() {
         {t('diagnostics.open')}
       </button>
     </Banner>
-  );
-}
-
-function Banner({ icon, role, text, children }: { icon: IconName; role: 'status' | 'alert'; text: string; children?: ComponentChildren }) {
-  return (
-    <div class="banner" data-testid="banner" role={role}>
-      <Icon name={icon} />
-      <span class="banner-text">{text}</span>
-      {children}
-    </div>
   );
 }

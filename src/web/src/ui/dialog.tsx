@@ -34,6 +34,8 @@ export function Dialog({ title, onClose, children, testId, wide = false }: Props
       aria-labelledby={titleId}
       data-testid={testId}
       onClick={onClick}
+      // What the dialogue was opened from has its own use for Escape.
+      onKeyDown={(event) => event.key === 'Escape' && event.stopPropagation()}
       onCancel={(event) => {
         event.preventDefault();
         onClose();

@@ -1,14 +1,19 @@
 import arrowDown from 'lucide:arrow-down';
 import arrowRight from 'lucide:arrow-right';
+import ban from 'lucide:ban';
 import chartColumn from 'lucide:chart-column';
 import check from 'lucide:check';
 import chevronLeft from 'lucide:chevron-left';
 import chevronRight from 'lucide:chevron-right';
 import chevronUp from 'lucide:chevron-up';
 import circleAlert from 'lucide:circle-alert';
+import circleX from 'lucide:circle-x';
+import copy from 'lucide:copy';
 import dices from 'lucide:dices';
+import doorOpen from 'lucide:door-open';
 import download from 'lucide:download';
 import ellipsis from 'lucide:ellipsis';
+import ellipsisVertical from 'lucide:ellipsis-vertical';
 import eyeOff from 'lucide:eye-off';
 import hand from 'lucide:hand';
 import hourglass from 'lucide:hourglass';
@@ -19,6 +24,7 @@ import lock from 'lucide:lock';
 import logOut from 'lucide:log-out';
 import maximize from 'lucide:maximize';
 import messageSquare from 'lucide:message-square';
+import messageSquareX from 'lucide:message-square-x';
 import mic from 'lucide:mic';
 import micOff from 'lucide:mic-off';
 import minimize from 'lucide:minimize';
@@ -32,9 +38,13 @@ import plus from 'lucide:plus';
 import refreshCw from 'lucide:refresh-cw';
 import send from 'lucide:send';
 import settings from 'lucide:settings';
+import shieldOff from 'lucide:shield-off';
+import shieldPlus from 'lucide:shield-plus';
 import smile from 'lucide:smile';
+import speech from 'lucide:speech';
 import table from 'lucide:table';
 import trash from 'lucide:trash';
+import userX from 'lucide:user-x';
 import users from 'lucide:users';
 import video from 'lucide:video';
 import videoOff from 'lucide:video-off';
@@ -45,15 +55,20 @@ import { h } from 'preact';
 const icons = {
   'arrow-down': arrowDown,
   'arrow-right': arrowRight,
+  ban,
   'chart-column': chartColumn,
   check,
   'chevron-left': chevronLeft,
   'chevron-right': chevronRight,
   'chevron-up': chevronUp,
   'circle-alert': circleAlert,
+  'circle-x': circleX,
+  copy,
   dices,
+  'door-open': doorOpen,
   download,
   ellipsis,
+  'ellipsis-vertical': ellipsisVertical,
   'eye-off': eyeOff,
   hand,
   hourglass,
@@ -64,6 +79,7 @@ const icons = {
   'log-out': logOut,
   maximize,
   'message-square': messageSquare,
+  'message-square-x': messageSquareX,
   mic,
   'mic-off': micOff,
   minimize,
@@ -77,9 +93,13 @@ const icons = {
   'refresh-cw': refreshCw,
   send,
   settings,
+  'shield-off': shieldOff,
+  'shield-plus': shieldPlus,
   smile,
+  speech,
   table,
   trash,
+  'user-x': userX,
   users,
   video,
   'video-off': videoOff,

@@ -4,6 +4,7 @@ import { useFocusOnEntry } from './focus.ts';
 import { LanguageSwitch } from './header.tsx';
 import { Icon } from './icon.tsx';
 import { Panels } from './panels.tsx';
+import { ReactionLayer } from './reactionlayer.tsx';
 import './room.css';
 import { StageView } from './stage.tsx';
 import { Toolbar } from './toolbar.tsx';
@@ -17,6 +18,7 @@ export function Room() {
       <TopBar />
       <main ref={main} class="room-main" tabIndex={-1} aria-label={session.room.value}>
         <StageView />
+        <ReactionLayer />
         <Alone />
       </main>
       <Panels />
