@@ -3,7 +3,7 @@ using Sfu.Media;
 using Sfu.Rooms;
 using Sfu.Server.Contracts;
 using Sfu.Server.Tests.Support;
-using static Sfu.Server.Tests.Support.RoomCommands;
+using static Sfu.Server.Tests.Support.RoomWords;
 
 namespace Sfu.Server.Tests.Privacy;
 

@@ -19,7 +19,7 @@ public sealed class Prv07LobbyTests
         await using var rival = await HubSocket.ConnectAsync(server);
         await owner.JoinAsync("Chess", "MarkerOwner");
         await member.JoinAsync("Chess", "MarkerMember");
-        await owner.SetAsync(1, ("lobby", true), ("subject", "MarkerSubject"));
+        await owner.SetAsync(1, new { lobby = true, subject = "MarkerSubject" });
         Assert.Equal("waiting", await knocker.RefusedAsync("Join", """{"room":"Chess","name":"MarkerKnocker","videoSlots":1,"keepSeat":true}"""));
         Assert.Equal("waiting", await rival.RefusedAsync("Join", """{"room":"Chess","name":"MarkerRival","videoSlots":1,"keepSeat":true}"""));
         await owner.DoAsync(2, "send-chat", text: "MarkerChat");
@@ -55,6 +55,7 @@ public sealed class Prv07LobbyTests
         "Answer" => ["""{"sdp":"v=0"}"""],
         "SetPublishing" => ["""{"mic":true,"camera":true,"screen":true,"screenAudio":true}"""],
         "SetView" => ["""{"items":[]}"""],
+        "RestoreChat" => ["""{"messages":[]}"""],
         "CreateLink" => ["""{"role":"owner","expiresInMinutes":0}"""],
         "Do" => Enum.GetNames<CommandName>().Select((name, index) =>
             $$"""{"id":{{index + 1}},"command":"{{System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(name)}}","target":"1","text":"x"}"""),

@@ -58,7 +58,7 @@ public sealed class Prv08DoorTests
         await using var owner = await HubSocket.ConnectAsync(server);
         await using var late = await HubSocket.ConnectAsync(server);
         await owner.JoinAsync("Chess", "Owner");
-        await owner.SetAsync(1, ("locked", true));
+        await owner.SetAsync(1, new { locked = true });
         Assert.Equal("room-locked", await late.RefusedAsync("Join", """{"room":"Chess","name":"Late","videoSlots":1}"""));
     }
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Sfu.Server.Conference;
 using Sfu.Server.Tests.Support;
-using static Sfu.Server.Tests.Support.RoomCommands;
+using static Sfu.Server.Tests.Support.RoomWords;
 
 namespace Sfu.Server.Tests.Privacy;
 
@@ -22,7 +22,7 @@ public sealed class Prv13NothingSurvivesTests
         Assert.Empty(snapshot.GetProperty("polls").EnumerateArray());
         Assert.Empty(joined.GetProperty("participants").EnumerateArray());
         Assert.False(snapshot.GetProperty("settings").GetProperty("talkTimeForAll").GetBoolean());
-        await next.SetAsync(1, ("talkTimeForAll", true));
+        await next.SetAsync(1, new { talkTimeForAll = true });
         var times = await next.CallAsync("GetTalkTime", new { });
         Assert.Equal("Next", Assert.Single(times.GetProperty("items").EnumerateArray()).GetProperty("name").GetString());
     }
@@ -50,7 +50,7 @@ public sealed class Prv13NothingSurvivesTests
         await using var bela = await HubSocket.ConnectAsync(server);
         var joined = await ada.JoinAsync("Chess", "MarkerAda");
         await bela.JoinAsync("Chess", "MarkerBela");
-        await ada.SetAsync(1, ("talkTimeForAll", true), ("subject", "MarkerSubject"));
+        await ada.SetAsync(1, new { talkTimeForAll = true, subject = "MarkerSubject" });
         await ada.DoAsync(2, "send-chat", text: "MarkerText");
         await ada.CallAsync("Do", new { id = 3, command = "create-poll", poll = new { question = "MarkerPoll", options = new[] { "a", "b" }, multiple = false, anonymous = false, live = true } });
         await bela.DoAsync(1, "raise-hand");

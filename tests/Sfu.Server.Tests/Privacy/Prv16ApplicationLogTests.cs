@@ -1,6 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Net;
-using System.Net.Sockets;
 using Sfu.Server.Tests.Support;
 
 namespace Sfu.Server.Tests.Privacy;
@@ -39,7 +37,7 @@ public sealed class Prv16ApplicationLogTests
             "--Logging:LogLevel:Microsoft.AspNetCore.SignalR=Trace", "--Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics=Information",
             "--Logging:LogLevel:*=Trace", "--Logging:Console:LogLevel:Default=Trace"))
         {
-            await using var ada = await HubSocket.ConnectAsync(server);
+            await using var ada = await HubSocket.ConnectAsync(server.Address, from: Address);
             await using var bela = await HubSocket.ConnectAsync(server);
             await ada.JoinAsync("marker-room", "MarkerName");
             await bela.JoinAsync("marker-room", "MarkerName");
@@ -47,12 +45,18 @@ public sealed class Prv16ApplicationLogTests
             await ada.CallRawAsync("MarkerText", """{"MarkerText":"MarkerText"}""");
             await ada.RefusedAsync("Join", """{"room":"MarkerText","name":1}""");
             await ada.SendAsync("MarkerText");
-            using var http = From(Address, server);
+            using var http = Visitors.From(Address, server.Address);
             using var page = await http.GetAsync("/marker-room?marker-query=MarkerText");
             using var file = await http.GetAsync("/app/MarkerText.js?marker-query");
             using var post = await http.PostAsync("/consent", new StringContent("MarkerText"));
+
+            // Our own failure, with a message that quotes what was said.
+            server.Media.Failure = new InvalidOperationException("MarkerText of MarkerName in marker-room at " + Address);
+            await bela.CallRawAsync("SetPublishing", """{"mic":true,"camera":true,"screen":false,"screenAudio":false}""");
             await server.StopAsync();
 
+            var failure = Assert.Single(server.Log.Lines, LogCapture.IsTrouble);
+            Assert.Contains("InvalidOperationException", failure, StringComparison.Ordinal);
             Assert.All(server.Log.Lines, line => Assert.All(Markers, marker => Assert.DoesNotContain(marker, line, StringComparison.OrdinalIgnoreCase)));
         }
 
@@ -63,19 +67,4 @@ public sealed class Prv16ApplicationLogTests
         var kept = Assert.Single(Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories));
         Assert.Equal(("sfu.key", 32L), (Path.GetFileName(kept), new FileInfo(kept).Length));
     }
-
-    /// <summary>A visitor with an address of her own on loopback.</summary>
-    internal static HttpClient From(string address, RunningServer server) => new(new SocketsHttpHandler
-    {
-        ConnectCallback = async (context, cancellation) =>
-        {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
-            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
-            return new NetworkStream(socket, ownsSocket: true);
-        },
-    })
-    {
-        BaseAddress = server.Address,
-    };
 }

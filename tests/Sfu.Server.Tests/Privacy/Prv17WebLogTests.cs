@@ -26,7 +26,7 @@ public sealed class Prv17WebLogTests
     {
         using var folder = new TemporaryFolder();
         await using var server = await RunningServer.StartAsync("--Sfu:Logs:Web:Enabled=true", $"--Sfu:Logs:Web:Directory={folder.Path}");
-        using var visitor = Prv16ApplicationLogTests.From("127.77.66.55", server);
+        using var visitor = Visitors.From("127.77.66.55", server.Address);
         using var room = await visitor.GetAsync("/marker-room?marker-query=1");
         using var health = await visitor.GetAsync("/healthz?marker-query=1");
         await server.StopAsync();

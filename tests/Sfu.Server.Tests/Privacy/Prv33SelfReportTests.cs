@@ -26,7 +26,7 @@ public sealed class Prv33SelfReportTests
             await ada.JoinAsync("MarkerRoom", "MarkerAda");
             await bela.CallAsync("Join", new { room = "MarkerRoom", name = "MarkerBela", videoSlots = 1, keepSeat = true });
             await cleo.JoinAsync("MarkerRoom", "MarkerCleo");
-            await ada.SetAsync(1, ("lobby", true));
+            await ada.SetAsync(1, new { lobby = true });
             await ada.DoAsync(2, "send-chat", text: "MarkerText");
             await ada.DoAsync(3, "raise-hand");
             await ada.CallAsync("Do", new { id = 4, command = "create-poll", poll = new { question = "MarkerPoll", options = new[] { "a", "b" }, multiple = false, anonymous = false, live = true } });
@@ -66,7 +66,7 @@ public sealed class Prv33SelfReportTests
         Assert.Equal(
             [
                 "AdmittedSeats", "BarredSeats", // random ids of seats, part of `waiting` and `left`
-                "Chat", "HasEnded", "HasPassword", "HasSuccession",
+                "Chat", "ChatClearedUpTo", "HasEnded", "HasPassword", "HasSuccession",
                 "LastChatNumber", "LastPoll", "Lobby", "LobbyMessage", "NextHand", "OpenedAtMs", "Participants", "Polls", "RejectedSeats", "Sequence", "Settings", "SettingsTouched",
             ],
             typeof(RoomState).GetProperties().Where(property => property.CanWrite).Select(property => property.Name).Order(StringComparer.Ordinal));

@@ -14,6 +14,9 @@ internal sealed class FakeMediaPlane : IMediaPlane
 
     public bool IsOverloaded { get; set; }
 
+    /// <summary>Thrown at every call from now on: a bug of ours.</summary>
+    public Exception? Failure { get; set; }
+
     public ConcurrentDictionary<uint, uint> RoomOf { get; } = new();
 
     public ConcurrentDictionary<uint, Sources> PublishingOf { get; } = new();
@@ -52,6 +55,11 @@ internal sealed class FakeMediaPlane : IMediaPlane
 
     private bool Unless(Action act)
     {
+        if (Failure is { } failure)
+        {
+            throw failure;
+        }
+
         if (IsOverloaded)
         {
             return false;

@@ -38,7 +38,7 @@ internal sealed class HubSocket : IAsyncDisposable
     public static Task<HubSocket> ConnectAsync(RunningServer server, string? origin = null, string protocol = "json", bool reads = true, string? cookie = null, string query = "") =>
         ConnectAsync(server.Address, origin, protocol, reads, cookie, query);
 
-    public static async Task<HubSocket> ConnectAsync(Uri server, string? origin = null, string protocol = "json", bool reads = true, string? cookie = null, string query = "")
+    public static async Task<HubSocket> ConnectAsync(Uri server, string? origin = null, string protocol = "json", bool reads = true, string? cookie = null, string query = "", string? from = null)
     {
         var socket = new ClientWebSocket();
         if (origin is not null)
@@ -52,7 +52,8 @@ internal sealed class HubSocket : IAsyncDisposable
         }
 
         using var patience = new CancellationTokenSource(Patience);
-        await socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = "/hub", Query = query }.Uri, patience.Token);
+        using var visitor = from is null ? null : Visitors.From(from, server);
+        await socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = "/hub", Query = query }.Uri, visitor, patience.Token);
         var hub = new HubSocket(socket);
         await hub.SendAsync($$"""{"protocol":"{{protocol}}","version":1}""");
         if (reads)
