@@ -24,8 +24,9 @@ function Gated() {
   return gate.state.value === 'open' ? <App /> : <Consent />;
 }
 
+window.sfu = { stats: callStats };
 followTheme();
-chooseLanguage(remember.memory.peek().language);
+await chooseLanguage(remember.memory.peek().language);
 let started = false;
 effect(() => {
   if (gate.state.value === 'open' && !started) {
@@ -45,6 +46,5 @@ effect(() => {
   const unread = session.phase.value === 'room' && chat.unread.value > 0 ? `(${chat.unread.value}) ` : '';
   document.title = session.room.value ? `${unread}${session.room.value} · ${site.value.name}` : `${site.value.name}: ${t('app.tagline')}`;
 });
-window.sfu = { stats: callStats };
 render(<Gated />, document.getElementById('app')!);
 void loadSite().then(() => gate.check());

@@ -4,7 +4,7 @@ import { de as germanFirst } from '../src/i18n/de.ts';
 import { settings as germanSettings } from '../src/i18n/de/settings.ts';
 import { en as englishFirst } from '../src/i18n/en.ts';
 import { settings as englishSettings } from '../src/i18n/en/settings.ts';
-import { fill, language, preferred, t } from '../src/i18n/index.ts';
+import { fill, preferred, speak, t } from '../src/i18n/index.ts';
 
 /** What is in the first load and what comes with a part that is opened later. */
 const en = { ...englishFirst, ...englishSettings };
@@ -27,10 +27,10 @@ test('No text was forgotten in translation', () => {
   }
 });
 
-test('Text follows the language and takes its values literally', () => {
-  language.value = 'en';
+test('Text follows the language and takes its values literally', async () => {
+  await speak('en');
   assert.equal(t('tile.self', { name: '{name} $& <b>' }), '{name} $& <b> (you)');
-  language.value = 'de';
+  await speak('de');
   assert.equal(t('tile.self', { name: 'Ada' }), 'Ada (Sie)');
   assert.equal(fill('{a} {b}', { a: 0 }), '0 {b}');
 });

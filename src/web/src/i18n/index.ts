@@ -1,9 +1,9 @@
 import { signal } from '@preact/signals';
-import { de } from './de.ts';
-import { en } from './en.ts';
+import type { en } from './en.ts';
 
 export type Language = 'en' | 'de';
 export type TextKey = keyof typeof en;
+type Texts = Readonly<Record<TextKey, string>>;
 
 /** Names of the `{placeholders}` in a text. */
 type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never;
@@ -11,20 +11,35 @@ type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}$
 export type ValuesOf<Text extends string> = [Placeholders<Text>] extends [never] ? [] : [values: Record<Placeholders<Text>, string | number>];
 type Values<Key extends TextKey> = ValuesOf<(typeof en)[Key]>;
 
-const texts = { en, de } as const;
+/** Every language is a chunk of its own: nobody needs two at once. */
+const fetches: Readonly<Record<Language, () => Promise<Texts>>> = {
+  en: () => import('./en.ts').then(({ en }) => en),
+  de: () => import('./de.ts').then(({ de }) => de),
+};
+const texts: Partial<Record<Language, Texts>> = {};
 
-/** The page's language; everything that shows text follows it. */
+/** The page's language, whose texts are there; everything that shows text follows it. Changed by `speak`. */
 export const language = signal<Language>('en');
+
+/** Fetches a language's texts, if they are not here yet, and shows them. */
+export async function speak(wanted: Language): Promise<void> {
+  texts[wanted] ??= await fetches[wanted]();
+  language.value = wanted;
+}
+
+function textOf(key: TextKey): string {
+  return texts[language.value]?.[key] ?? '';
+}
 
 /** A text in the page's language with its placeholders filled. */
 export function t<Key extends TextKey>(key: Key, ...[values]: Values<Key>): string {
-  const text: string = texts[language.value][key];
+  const text = textOf(key);
   return values ? fill(text, values as Record<string, string | number>) : text;
 }
 
 /** The same for a key that is only known at run time: whoever made the values knows the placeholders. */
 export function tFilled(key: TextKey, values: Readonly<Record<string, string | number>>): string {
-  return fill(texts[language.value][key], values);
+  return fill(textOf(key), values);
 }
 
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
@@ -42,11 +57,11 @@ export function preferred(languages: readonly string[]): Language {
   return 'en';
 }
 
-/** Sets the language the visitor had this device remember, else the browser's. */
-export function chooseLanguage(remembered: string): void {
-  language.value = remembered === 'en' || remembered === 'de' ? remembered : preferred(navigator.languages);
+/** Speaks the language the visitor had this device remember, else the browser's. */
+export function chooseLanguage(remembered: string): Promise<void> {
+  return speak(remembered === 'en' || remembered === 'de' ? remembered : preferred(navigator.languages));
 }
 
 export function switchLanguage(): void {
-  language.value = language.peek() === 'en' ? 'de' : 'en';
+  void speak(language.peek() === 'en' ? 'de' : 'en');
 }

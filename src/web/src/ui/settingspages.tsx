@@ -1,4 +1,4 @@
-import { language, t, type Language } from '../i18n/index.ts';
+import { language, speak, t, type Language } from '../i18n/index.ts';
 import { ts } from '../i18n/settings.ts';
 import { chat, chimes, preferences, remember, session } from '../state/app.ts';
 import { openDiagnostics } from '../state/diagnostics.ts';
@@ -18,7 +18,7 @@ export function LookPage() {
   return (
     <>
       <Group title={ts('look.language')}>
-        <Options options={languages} chosen={language.value} testId="choose-language" onChoose={(id) => (language.value = id)} />
+        <Options options={languages} chosen={language.value} testId="choose-language" onChoose={(id) => void speak(id)} />
       </Group>
       <Group title={ts('look.theme')}>
         <Options options={themes} chosen={preferences.taste.value.theme} testId="choose-theme" onChoose={(theme) => preferences.set({ theme })} />
