@@ -42,7 +42,9 @@ internal static class Actions
             RoomAction.CameraOffAll => OnAll(room, who => Stop(act, who, Camera)),
             RoomAction.Remove => OnPersonBelowOwner(room, act.Target, who => room.AfterLeaving(who.Number, new RoomEvent.Removed(act.Actor, who, act.Flag))),
             RoomAction.MakeModerator => OnPerson(room, act.Target, who => who.IsModerator ? [] : [new RoomEvent.RoleChanged(act.Actor, who.Number, Role.Moderator)]),
-            RoomAction.TakeModerator => OnPersonBelowOwner(room, act.Target, who => TakeModerator(room, act.Actor, who)),
+            RoomAction.TakeModerator => IsLastModerator(room, act.Target)
+                ? RoomDecision.Refuse(RoomRefusal.NotAllowed)
+                : OnPersonBelowOwner(room, act.Target, who => TakeModerator(room, act.Actor, who)),
             RoomAction.AllowSpeak => OnPerson(room, act.Target, who => AllowSpeak(act.Actor, who)),
             RoomAction.WithdrawSpeak => OnPerson(room, act.Target, who => WithdrawSpeak(room, act, who)),
             RoomAction.ChangeSettings => ChangeSettings(room, act),
@@ -68,6 +70,10 @@ internal static class Actions
         (who.Publishing & sources) == default ? [] : [new RoomEvent.SourcesStopped(act.Actor, who.Number, who.Publishing & ~sources, act.Action)];
 
     private static RoomEvent[] LowerHand(uint by, Participant who) => who.Hand == 0 ? [] : [new RoomEvent.HandChanged(by, who.Number, 0)];
+
+    /// <summary>In a room that is anybody's nobody could get the right back that the last one has put down.</summary>
+    private static bool IsLastModerator(RoomState room, uint participant) =>
+        room.HasSuccession && room.Participants.TryGetValue(participant, out var who) && who.IsModerator && room.Participants.Values.Count(other => other.IsModerator) == 1;
 
     private static IEnumerable<RoomEvent> TakeModerator(RoomState room, uint by, Participant who)
     {

@@ -35,7 +35,7 @@ internal static class Admission
             return RoomDecision.Refuse(RoomRefusal.RoomFull);
         }
 
-        return !passes && (room.Settings.Lobby || entry.MustKnock) ? Knock(room, enter, limits, nowMs) : Join(enter);
+        return !passes && (room.Settings.Lobby || entry.MustKnock) ? Knock(room, enter, limits, nowMs) : Join(room, enter);
     }
 
     private static RoomRefusal KeptOut(RoomState room, Entry entry) =>
@@ -64,7 +64,13 @@ internal static class Admission
     }
 
     /// <summary>Mic and camera are off at entry, whatever the client says: it has to ask after joining.</summary>
-    private static RoomDecision Join(RoomCommand.Enter enter) => RoomDecision.Accept(new RoomEvent.Joined(new Participant(enter.Participant, enter.Name, default)
+    private static RoomDecision Join(RoomState room, RoomCommand.Enter enter) => RoomDecision.AcceptAll(
+    [
+        .. room.Lobby.Where(knocker => knocker.Seat == enter.Entry.Seat).Select(knocker => new RoomEvent.KnockerLeft(knocker.Number)),
+        new RoomEvent.Joined(Newcomer(enter)),
+    ]);
+
+    private static Participant Newcomer(RoomCommand.Enter enter) => new(enter.Participant, enter.Name, default)
     {
         Seat = enter.Entry.Seat,
         Role = enter.Entry.Role,
@@ -72,5 +78,5 @@ internal static class Admission
         Hand = enter.Entry.Hand,
         MaySpeak = enter.Entry.MaySpeak,
         OwnsByOpening = enter.Entry.OwnsByOpening,
-    }));
+    };
 }

@@ -300,14 +300,15 @@ internal sealed class ConferenceHall(
     private Arrival Enter(Room? existing, RoomName name, DisplayName displayName, WayIn way, JoinRequest request, Outbox outbox)
     {
         var room = existing ?? new Room(++_lastRoom, name.Key, Convert.ToHexString(RandomNumberGenerator.GetBytes(8)), way.Opens!, surroundings);
-        if (room.FindVisitor(way.Entry!.Seat) is { } known && !room.State.AdmittedSeats.Contains(known.Id))
+        var number = ++_lastParticipant;
+        var decision = room.Decide(new RoomCommand.Enter(number, displayName, way.Entry!));
+        if (room.FindVisitor(way.Entry!.Seat) is { } known && !room.State.AdmittedSeats.Contains(known.Id) && (decision.Refusal != RoomRefusal.None || decision.Events.IsEmpty))
         {
+            // She waits already; what has been closed meanwhile is for those who come now.
             room.Return(known, outbox, request.KeepSeat);
             return new Arrival(null, known, null, ProblemCode.Waiting);
         }
 
-        var number = ++_lastParticipant;
-        var decision = room.Decide(new RoomCommand.Enter(number, displayName, way.Entry));
         if (decision.Refusal != RoomRefusal.None)
         {
             return Arrival.No(Refusals.CodeOf(decision.Refusal));

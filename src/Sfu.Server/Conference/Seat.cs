@@ -13,9 +13,8 @@ namespace Sfu.Server.Conference;
 internal sealed class Seat(uint participant, string id, Room room, Outbox outbox, Offer offer, bool isKept, TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private readonly Queue<(long Id, Reply<Done> Reply)> _results = new();
+    private readonly CommandMemory<Reply<Done>> _commands = new(Unknown);
     private readonly TokenBucket _actions = new(Limits.ActionsPerSecond, Limits.ActionBurst, time);
-    private long _lastCommand;
 
     public uint Participant { get; } = participant;
 
@@ -53,39 +52,12 @@ internal sealed class Seat(uint participant, string id, Room room, Outbox outbox
     /// <summary>Chat, hands and reactions have a pace.</summary>
     public bool TryTakeAction() => _actions.TryTake();
 
-    /// <summary>
-    /// Carries a command out once: the same id again gives the first reply, an id older than what is remembered a problem. A reply
-    /// that is not final is not remembered, and the command may be tried again.
-    /// </summary>
+    /// <summary>Carries a command out once, whatever connection it comes by. A reply that is not final is not remembered.</summary>
     public Reply<Done> Once(long id, Func<Reply<Done>> carryOut, Func<Reply<Done>, bool> isFinal)
     {
         lock (_lock)
         {
-            foreach (var (known, result) in _results)
-            {
-                if (known == id)
-                {
-                    return result;
-                }
-            }
-
-            if (id <= _lastCommand)
-            {
-                return Unknown;
-            }
-
-            var reply = carryOut();
-            if (isFinal(reply))
-            {
-                _lastCommand = id;
-                _results.Enqueue((id, reply));
-                if (_results.Count > Limits.KeptResults)
-                {
-                    _results.Dequeue();
-                }
-            }
-
-            return reply;
+            return _commands.Once(id, carryOut, isFinal);
         }
     }
 
