@@ -65,6 +65,8 @@ class World {
   captureFails: CaptureError | null = null;
   /** What the server does with the next connections: refuses the first call, or does not answer at all. */
   refusals: (ProblemCode | 'unreachable' | 'ok')[] = [];
+  /** Something that happens at the server while it answers. */
+  whenAsked: (method: keyof ServerMethods, call: FakeCall) => void = () => undefined;
   resumed: ResumeResult = { seat: 'resumed seat', updates: [], snapshot: null };
   /** What is different in the next rooms. */
   snapshot: Partial<RoomSnapshot> = {};
@@ -169,6 +171,7 @@ class World {
     };
     const method = (name: keyof ServerMethods) => async (request: unknown) => {
       call.calls.push([name, request]);
+      this.whenAsked(name, call);
       if (name === 'Do' && !this.answersCommands) {
         return new Promise((_, reject) => unanswered.push(() => reject(new Error('lost'))));
       }
@@ -354,6 +357,20 @@ scenario('A lost signalling connection is replaced; the media goes on and the ro
   assert.equal(world.session.connection.value, 'connected');
   assert.equal(world.session.meeting.roster.value.get('7')!.hand, 3);
   assert.match(world.storage.getItem('sfu.stay')!, /newer seat/);
+});
+
+scenario('What happens while one enters or comes back is not lost', async (world) => {
+  world.whenAsked = (method, call) => method === 'SetPublishing' && call.events.room({ sequence: 11, action: 'joined', participant: bob });
+  await world.local.toggle('camera');
+  await world.enter();
+  assert.deepEqual([...world.session.meeting.roster.value.keys()], ['7']);
+
+  world.whenAsked = (method, call) => method === 'SetPublishing' && call.events.room({ sequence: 13, participant: { ...bob, mic: true, hand: 3 } });
+  world.resumed = { seat: 'newer seat', updates: [{ sequence: 12, message: { number: 1, from: '7', fromName: 'Bob', to: null, toName: null, text: 'missed', atMs: 1, proof: '' } }], snapshot: null };
+  world.last.lose();
+  await pass(0);
+  assert.deepEqual(world.session.meeting.chat.value.map(({ text }) => text), ['missed']);
+  assert.equal(world.session.meeting.roster.value.get('7')!.hand, 3);
 });
 
 scenario('A seat whose media is gone is taken again by joining; the old media plays until the new call stands', async (world) => {

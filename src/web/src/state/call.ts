@@ -58,6 +58,8 @@ export class Call {
   #publishing: string | null = null;
   #view: readonly ViewItem[] | null = null;
   #closed = false;
+  /** What the room told before the session has what came before it; null: nothing is held back. */
+  #held: (() => void)[] | null = null;
   #snapshot: RoomSnapshot | null = null;
   /** What was heard before the door and not looked at yet, and who waits for it. */
   #lobby: LobbyState | null = null;
@@ -211,6 +213,13 @@ export class Call {
     this.close();
   }
 
+  /** The session has what the join or the resume brought: what was told after it follows, in order. */
+  release(): void {
+    const held = this.#held;
+    this.#held = null;
+    held?.forEach((tell) => tell());
+  }
+
   /** Hears nothing from the server any more; the media plays on. */
   deafen(): void {
     this.#hub?.stop();
@@ -232,13 +241,15 @@ export class Call {
         tell();
       }
     };
+    const inOrder = (tell: () => void) => told(() => (this.#held ? void this.#held.push(tell) : tell()));
     const listener = this.#listener;
+    this.#held = [];
     const events: HubEvents = {
       slots: ({ slots }) => told(() => (this.slots.value = slots)),
       speakers: ({ participantIds }) => told(() => (this.speakers.value = participantIds)),
-      closed: (closed) => told(() => listener.closed(this, closed)),
-      room: (update) => told(() => listener.update(this, update)),
-      snapshot: (snapshot) => told(() => listener.snapshot(this, snapshot)),
+      closed: (closed) => inOrder(() => listener.closed(this, closed)),
+      room: (update) => inOrder(() => listener.update(this, update)),
+      snapshot: (snapshot) => inOrder(() => listener.snapshot(this, snapshot)),
       lobby: (lobby) => told(() => this.#hearLobby(lobby)),
       seat: ({ seat }) => told(() => listener.seat(this, seat)),
     };

@@ -303,6 +303,7 @@ export class Session {
     if (call === this.call.peek()) {
       this.#keys.sit(this.name.peek(), resumed.seat);
       this.meeting.resume(resumed, (request) => call.do(request));
+      call.release();
     }
   }
 
@@ -315,6 +316,7 @@ export class Session {
     this.#lifeline.hold(call, connection);
     // What was switched while the call was being opened.
     void call.publish(this.#local.tracks());
+    call.release();
   }
 
   #pause(delayMs: number): Promise<void> {
