@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ChatMessage } from '../src/signaling/contract.g.ts';
-import { chatAsText, groupsOf, partsOf, tidy } from '../src/state/chattext.ts';
+import { chatAsText } from '../src/state/chatfile.ts';
+import { groupsOf, tidy } from '../src/state/chattext.ts';
+import { partsOf } from '../src/state/links.ts';
 
 const links = (text: string) => partsOf(text).filter(({ href }) => href !== undefined);
 const whole = (text: string) => partsOf(text).map((part) => part.text).join('');

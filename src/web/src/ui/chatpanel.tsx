@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { language, t } from '../i18n/index.ts';
 import { chat, session } from '../state/app.ts';
-import { chatAsText } from '../state/chattext.ts';
+import { chatAsText } from '../state/chatfile.ts';
 import { ChatComposer } from './chatcomposer.tsx';
 import { ChatLog } from './chatlog.tsx';
 import { Confirm } from './confirm.tsx';

@@ -1,5 +1,5 @@
 import { t } from '../i18n/index.ts';
-import { partsOf } from '../state/chattext.ts';
+import { partsOf } from '../state/links.ts';
 
 /** What somebody wrote, as text with links. Nothing is loaded from a link, and nothing in it can become markup. */
 export function MessageText({ text }: { text: string }) {

@@ -1,0 +1,30 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Sfu.Browser.Tests.Pages;
+
+/// <summary>What a machine can check of WCAG 2.2 AA, with axe-core.</summary>
+internal static class Axe
+{
+    private static readonly AxeRunOptions Rules = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+        ResultTypes = [ResultType.Violations],
+    };
+
+    /// <summary>Fails with rule, element and reason of every violation on the page as it is now.</summary>
+    public static async Task AxeFindsNothingAsync(this IPage page, string state)
+    {
+        var violations = await page.AxeAsync();
+        Assert.True(violations.Count == 0, $"{state}:\n{string.Join('\n', violations)}");
+    }
+
+    /// <summary>One line for each element that breaks a rule.</summary>
+    public static async Task<IReadOnlyList<string>> AxeAsync(this IPage page)
+    {
+        var found = await page.RunAxe(Rules);
+        return [.. found.Violations.SelectMany(rule => rule.Nodes.Select(node =>
+            $"{rule.Id} ({rule.Impact}): {node.Target} {node.Html}\n    {string.Join("; ", node.Any.Concat(node.All).Concat(node.None).Select(check => check.Message))}"))];
+    }
+}
