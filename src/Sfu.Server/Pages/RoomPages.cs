@@ -1,8 +1,9 @@
 using Sfu.Rooms.Names;
+using Sfu.Server.Media;
 
 namespace Sfu.Server.Pages;
 
-/// <summary>The start page and the room pages: one file, whatever the room. Deeper paths are nobody's.</summary>
+/// <summary>The start page, the room pages and the self-test: one file, whatever the address. Deeper paths are nobody's.</summary>
 internal static class RoomPages
 {
     private static readonly string[] ReadOnlyMethods = [HttpMethods.Get, HttpMethods.Head];
@@ -11,6 +12,8 @@ internal static class RoomPages
     {
         var index = Path.Combine(webRoot, "index.html");
         endpoints.MapMethods("/", ReadOnlyMethods, context => SendIndexAsync(context, index));
+        endpoints.MapMethods("/selftest", ReadOnlyMethods, context => SendIndexAsync(context, index));
+        endpoints.MapGet("/selftest/ports", Ports);
         endpoints.MapMethods("/{room}", ReadOnlyMethods, context =>
         {
             if (context.Request.RouteValues["room"] is string room && RoomName.TryParse(room, out _, out _))
@@ -21,6 +24,13 @@ internal static class RoomPages
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
         });
+    }
+
+    /// <summary>Where media goes, for the page's self-test. Every offer says the same.</summary>
+    private static IResult Ports(HttpContext context, MediaPorts ports)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return Results.Json(new { media = ports.Media, addresses = ports.Advertised.Select(address => address.ToString()) });
     }
 
     private static async Task SendIndexAsync(HttpContext context, string index)

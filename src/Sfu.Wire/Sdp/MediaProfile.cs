@@ -18,8 +18,11 @@ public static class MediaProfile
     public const int OpusChannels = 2;
     public const int VideoClockRate = 90_000;
 
-    /// <summary>RFC 7587 §6.1: packets of 10 ms and more, and in-band forward error correction.</summary>
-    public const string OpusFormat = "minptime=10;useinbandfec=1";
+    /// <summary>
+    /// RFC 7587 §6.1: packets of 10 ms and more, in-band forward error correction, and stereo is welcome. Whoever sends decides packet by packet:
+    /// a microphone for speech has one channel and costs nothing more, music and the sound of a shared film have two.
+    /// </summary>
+    public const string OpusFormat = "minptime=10;useinbandfec=1;stereo=1";
 
     /// <summary>RFC 6184 §8.1: constrained baseline 3.1, non-interleaved; what every H.264 browser has.</summary>
     public const string H264Format = $"level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f;{StartBitrate}";

@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { chooseLanguage, language, t } from './i18n/index.ts';
 import { callStats, chat, gate, remember, session, start } from './state/app.ts';
 import { startKeyboard } from './state/keyboard.ts';
+import { isSelfTest } from './state/route.ts';
 import { loadSite, site } from './state/site.ts';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -41,10 +42,15 @@ effect(() => {
 });
 effect(() => {
   if (gate.state.value !== 'checking') {
-    document.body.dataset['state'] = gate.state.value === 'open' ? session.phase.value : 'consent';
+    document.body.dataset['state'] = gate.state.value === 'open' ? view() : 'consent';
   }
   const unread = session.phase.value === 'room' && chat.unread.value > 0 ? `(${chat.unread.value}) ` : '';
   document.title = session.room.value ? `${unread}${session.room.value} · ${site.value.name}` : `${site.value.name}: ${t('app.tagline')}`;
 });
+
+/** The page contract's name of what is shown. */
+function view(): string {
+  return session.phase.value === 'home' && isSelfTest(location.pathname) ? 'selftest' : session.phase.value;
+}
 render(<Gated />, document.getElementById('app')!);
 void loadSite().then(() => gate.check());

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cameraConstraints, captureProblem, micConstraints } from '../src/rtc/capture.ts';
 import { limitEncodings } from '../src/rtc/encodings.ts';
+import { hearStereo } from '../src/rtc/stereo.ts';
 import { loudness } from '../src/rtc/level.ts';
 
 const parametersOf = (encodings: RTCRtpEncodingParameters[]) => ({ encodings }) as unknown as RTCRtpSendParameters;
@@ -71,4 +72,11 @@ test('What browsers say about a device that cannot be had becomes something to s
   assert.equal(captureProblem({ name: 'AbortError' }), 'busy');
   assert.equal(captureProblem(new Error('?')), 'unknown');
   assert.equal(captureProblem(null), 'unknown');
+});
+
+test('The answer asks for both channels of Opus, once, and leaves everything else as it was', () => {
+  const sdp = ['m=audio 9 UDP/TLS/RTP/SAVPF 111', 'a=rtpmap:111 opus/48000/2', 'a=fmtp:111 minptime=10;useinbandfec=1', 'm=video 9 X 97', 'a=rtpmap:97 rtx/90000', 'a=fmtp:97 apt=96', ''].join('\r\n');
+  const asked = hearStereo(sdp);
+  assert.equal(asked, sdp.replace('useinbandfec=1', 'useinbandfec=1;stereo=1'));
+  assert.equal(hearStereo(asked), asked);
 });

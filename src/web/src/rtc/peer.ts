@@ -1,4 +1,5 @@
 import { limitEncodings, type SendChoice } from './encodings.ts';
+import { hearStereo } from './stereo.ts';
 import { sourceMids, sources, type Source } from './sources.ts';
 
 /** How the media connection is: a summary of `RTCPeerConnection.connectionState`. */
@@ -50,7 +51,8 @@ class BrowserPeer implements Peer {
         transceiver.direction = 'sendonly';
       }
     }
-    await connection.setLocalDescription(await connection.createAnswer());
+    const answer = await connection.createAnswer();
+    await connection.setLocalDescription({ type: 'answer', sdp: hearStereo(answer.sdp ?? '') });
     await Promise.all(sources.map((source) => this.#limit(source)));
     return connection.localDescription?.sdp ?? '';
   }

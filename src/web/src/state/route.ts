@@ -1,6 +1,16 @@
+/** The one page of ours that is no room; the server gives no room this name. */
+const selfTestName = 'selftest';
+
+export function isSelfTest(path: string): boolean {
+  return path.split('/')[1]?.toLowerCase() === selfTestName;
+}
+
 /** The room an address names, as it stands there; null for the start page. The server compares without regard to case. */
 export function roomOfPath(path: string): string | null {
   const segment = path.split('/')[1] ?? '';
+  if (isSelfTest(path)) {
+    return null;
+  }
   try {
     return decodeURIComponent(segment).trim() || null;
   } catch {

@@ -38,7 +38,7 @@ export function SoundPage() {
 }
 
 /** Listens only after a click, and sends nothing: a microphone that was off stays muted for the others. */
-function MicTest() {
+export function MicTest() {
   const [testing, setTesting] = useState(false);
   const track = local.micTrack.value;
   useEffect(() => (testing ? () => local.endTest('mic') : undefined), [testing]);
@@ -81,7 +81,7 @@ export function VideoPage() {
   );
 }
 
-function CameraTest() {
+export function CameraTest() {
   const [testing, setTesting] = useState(false);
   const track = local.previewTrack.value;
   const stream = useMemo(() => track && new MediaStream([track]), [track]);

@@ -3,7 +3,7 @@ import { ts } from '../i18n/settings.ts';
 import { chat, chimes, preferences, remember, session } from '../state/app.ts';
 import { openDiagnostics } from '../state/diagnostics.ts';
 import { settingsOpen } from '../state/panel.ts';
-import { shortcutsOpen } from '../state/sheets.ts';
+import { shortcutsOpen, statisticsOpen } from '../state/sheets.ts';
 import { Options } from './deviceoptions.tsx';
 import { Group, Switch, TasteSwitch } from './settingsparts.tsx';
 import { KeyList } from './shortcutsheet.tsx';
@@ -82,6 +82,7 @@ export function HelpPage() {
     settingsOpen.value = false;
     open();
   };
+  const inRoom = session.call.value !== null;
   return (
     <Group title={ts('settings.help')}>
       <ul class="help-list">
@@ -90,6 +91,18 @@ export function HelpPage() {
             {ts('help.keys')}
           </button>
           <span>{ts('help.keys.hint')}</span>
+        </li>
+        <li>
+          <button type="button" class="secondary" data-testid="open-statistics" aria-disabled={!inRoom} onClick={() => inRoom && leaveFor(() => (statisticsOpen.value = true))()}>
+            {ts('help.statistics')}
+          </button>
+          <span>{ts(inRoom ? 'help.statistics.hint' : 'help.statistics.outside')}</span>
+        </li>
+        <li>
+          <a class="secondary" data-testid="open-selftest" href="/selftest" target="_blank" rel="noopener noreferrer">
+            {ts('help.selftest')}
+          </a>
+          <span>{ts('help.selftest.hint')}</span>
         </li>
         <li>
           <button type="button" class="secondary" data-testid="settings-diagnostics" onClick={leaveFor(openDiagnostics)}>

@@ -1,14 +1,17 @@
 import { settingsOpen } from '../state/panel.ts';
-import { permissionHelp, shortcutsOpen } from '../state/sheets.ts';
+import { permissionHelp, shortcutsOpen, statisticsOpen } from '../state/sheets.ts';
 // Styles of what is loaded later come with the first load: a chunk brings none.
 import './deviceoptions.css';
 import './dialog.css';
 import { lazy } from './lazy.tsx';
 import './levelmeter.css';
+import './selftest.css';
 import './settings.css';
+import './statistics.css';
 
 const Settings = lazy(() => import('./settings.tsx').then(({ Settings }) => Settings));
 const ShortcutSheet = lazy(() => import('./shortcutsheet.tsx').then(({ ShortcutSheet }) => ShortcutSheet));
+const Statistics = lazy(() => import('./statistics.tsx').then(({ Statistics }) => Statistics));
 const PermissionHelp = lazy(() => import('./permissionhelp.tsx').then(({ PermissionHelp }) => PermissionHelp));
 
 /** Dialogues that can be opened from anywhere. */
@@ -17,6 +20,7 @@ export function Sheets() {
     <>
       {settingsOpen.value && <Settings />}
       {shortcutsOpen.value && <ShortcutSheet />}
+      {statisticsOpen.value && <Statistics />}
       {permissionHelp.value && <PermissionHelp />}
     </>
   );
