@@ -16,7 +16,7 @@ export function Banner({ icon, role, text, children }: Props) {
     <div class="banner" data-testid="banner" role={role}>
       <Icon name={icon} />
       <span class="banner-text">{text}</span>
-      {children}
+      {children && <span class="banner-ways">{children}</span>}
     </div>
   );
 }
