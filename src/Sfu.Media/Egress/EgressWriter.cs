@@ -19,6 +19,9 @@ internal sealed class EgressWriter(MediaCounters counters)
 
     public MediaCounters Counters { get; } = counters;
 
+    /// <summary>A slot carries something new since the last sender reports.</summary>
+    public bool ReportsDue { get; set; }
+
     /// <summary>Before this nothing is sent.</summary>
     public bool IsConnected => _sender is not null;
 

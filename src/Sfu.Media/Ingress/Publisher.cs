@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Sfu.Wire.Rtcp;
 using Sfu.Wire.Rtp;
 using Sfu.Wire.Sdp;
 
@@ -33,6 +34,9 @@ internal sealed class Publisher : IDisposable
 
     public TwccReceiver Transport { get; } = new();
 
+    /// <summary>Something came, so there may be something to tell; most of an audience never sends.</summary>
+    public bool HasReceived { get; private set; }
+
     public void SetPublishing(Sources enabled)
     {
         foreach (var source in Sources)
@@ -44,6 +48,7 @@ internal sealed class Publisher : IDisposable
 
     public void ReceiveRtp(ReadOnlySpan<byte> packet, long nowUs)
     {
+        HasReceived = true;
         _counters.RtpReceived++;
         _counters.RtpReceivedBytes += packet.Length;
         _plan.LastReceivedUs = nowUs;
@@ -67,6 +72,18 @@ internal sealed class Publisher : IDisposable
             ReceiveRtx(binding.Stream, rtp, extensions, nowUs);
         else
             binding.Stream.Receive(ToIncoming(rtp, extensions), nowUs, _plan, _counters);
+    }
+
+    /// <summary>Takes a sender report about one of the streams; one about anything else is passed over.</summary>
+    public void ReceiveReport(in SenderReport report, long nowUs)
+    {
+        if (Find(report.Ssrc) is not { } stream)
+            return;
+        stream.Clock.Ntp = report.NtpTimestamp;
+        stream.Clock.RtpTimestamp = report.RtpTimestamp;
+        stream.Clock.ReceivedUs = nowUs;
+        stream.Clock.Version++;
+        _plan.ReportsDue = true;
     }
 
     /// <summary>The stream with this media SSRC, for reports about it; null if there is none.</summary>

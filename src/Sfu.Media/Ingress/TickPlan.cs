@@ -17,6 +17,9 @@ internal sealed class TickPlan
     /// <summary>A source came, went or started anew, or a layer woke up or changed its size: slots must choose again.</summary>
     public bool SourcesChanged { get; set; }
 
+    /// <summary>A publisher said anew which wall-clock time its timestamps mean: the slots that carry it pass that on.</summary>
+    public bool ReportsDue { get; set; }
+
     /// <summary>Last arrival of anything, so that a silent room needs no timers.</summary>
     public long LastReceivedUs { get; set; }
 

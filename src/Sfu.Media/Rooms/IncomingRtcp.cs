@@ -34,7 +34,7 @@ internal sealed class IncomingRtcp(Publisher publisher, Subscriber subscriber, M
             switch (packet.Type)
             {
                 case RtcpPacketType.SenderReport when SenderReport.TryRead(packet, out var report, out var blocks):
-                    ReadSenderReport(report, nowUs);
+                    publisher.ReceiveReport(report, nowUs);
                     ReadBlocks(ref blocks, nowUs, ref roundTrip);
                     break;
                 case RtcpPacketType.ReceiverReport when ReceiverReport.TryRead(packet, out _, out var blocks):
@@ -51,16 +51,6 @@ internal sealed class IncomingRtcp(Publisher publisher, Subscriber subscriber, M
 
         if (count == 0)
             counters.Drop(DropReason.MalformedRtcp);
-    }
-
-    private void ReadSenderReport(in SenderReport report, long nowUs)
-    {
-        if (publisher.Find(report.Ssrc) is not { } stream)
-            return;
-        stream.Clock.Ntp = report.NtpTimestamp;
-        stream.Clock.RtpTimestamp = report.RtpTimestamp;
-        stream.Clock.ReceivedUs = nowUs;
-        stream.Clock.Version++;
     }
 
     private void ReadBlocks(ref ReportBlockReader blocks, long nowUs, ref RoundTrip roundTrip)

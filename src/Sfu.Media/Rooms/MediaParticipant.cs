@@ -83,12 +83,13 @@ public sealed class MediaParticipant
     internal void Forward(ReadOnlySpan<TickPlan.Item> items, long nowUs, DatagramBatch output) =>
         Subscriber.Forward(items, RttUs, nowUs, output);
 
-    internal void HandleTimers(long nowUs, DatagramBatch output)
+    internal void HandleTimers(bool reportsDue, long nowUs, DatagramBatch output)
     {
         if (!Subscriber.Egress.IsConnected)
             return;
-        _feedback.Write(nowUs, RttUs, Subscriber.Egress, output);
-        Subscriber.HandleTimers(RttUs, nowUs, output);
+        if (Publisher.HasReceived)
+            _feedback.Write(nowUs, RttUs, Subscriber.Egress, output);
+        Subscriber.HandleTimers(reportsDue, RttUs, nowUs, output);
     }
 
     private static uint FeedbackSsrc(SlotPlan slots) =>

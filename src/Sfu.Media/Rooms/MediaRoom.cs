@@ -34,6 +34,7 @@ public sealed class MediaRoom : IDisposable
     private readonly List<PublisherStream> _audioStreams = [];
     private readonly SpeakerList _speakers = new();
     private readonly MediaCounters _departed = new();
+    private int _fewestAudioSlots;
     private long _nextTickUs;
     private long _nextSelectUs;
     private long _nextAudioSelectUs;
@@ -95,13 +96,15 @@ public sealed class MediaRoom : IDisposable
     {
         if (_plan.SourcesChanged)
             Select(nowUs);
+        if (!IsIdle(nowUs))
+            _nextTickUs = Math.Min(_nextTickUs, nowUs + TickUs);
         var items = _plan.Items;
+        if (items.IsEmpty)
+            return;
         RunPadding.Apply(items);
         foreach (var participant in CollectionsMarshal.AsSpan(_participants))
             participant.Forward(items, nowUs, output);
         _plan.Clear();
-        if (!IsIdle(nowUs))
-            _nextTickUs = Math.Min(_nextTickUs, nowUs + TickUs);
     }
 
     public void HandleTimers(long nowUs, DatagramBatch output)
@@ -112,10 +115,12 @@ public sealed class MediaRoom : IDisposable
 
         if (_plan.SourcesChanged || nowUs >= _nextSelectUs)
             Select(nowUs);
-        else if (nowUs >= _nextAudioSelectUs)
-            SelectAudio(nowUs);
+        else if (nowUs >= _nextAudioSelectUs && _audioStreams.Count > _fewestAudioSlots)
+            SelectAudio(nowUs); // with fewer, everybody hears all of them, whoever is loudest
+        var reportsDue = _plan.ReportsDue;
+        _plan.ReportsDue = false;
         foreach (var participant in CollectionsMarshal.AsSpan(_participants))
-            participant.HandleTimers(nowUs, output);
+            participant.HandleTimers(reportsDue, nowUs, output);
         if (nowUs >= _nextSpeakersUs)
             FindSpeakers(nowUs);
     }
@@ -171,8 +176,10 @@ public sealed class MediaRoom : IDisposable
     private void ListAudioStreams()
     {
         _audioStreams.Clear();
+        _fewestAudioSlots = int.MaxValue;
         foreach (var participant in _participants)
         {
+            _fewestAudioSlots = Math.Min(_fewestAudioSlots, participant.Subscriber.Audio.Slots.Length);
             foreach (var source in participant.Publisher.Sources)
             {
                 if (source.IsAudio && source.IsEnabled && source.Layers[0].HasMedia)

@@ -169,6 +169,7 @@ internal sealed class Slot
             _timestamps.SwitchSource(info.Timestamp, _isAudio ? AudioStep : VideoStep, nowUs);
         _pictures.Switch();
         _reports.Switch();
+        egress.ReportsDue = true;
         _startsAnew = true;
 
         if (Current is { } left && left != stream)

@@ -46,9 +46,13 @@ internal sealed class Subscriber
     }
 
     /// <summary>Sends what was asked for again, and sender reports that have become due.</summary>
-    public void HandleTimers(long rttUs, long nowUs, DatagramBatch output)
+    /// <param name="reportsDue">A publisher has reported since the last call.</param>
+    public void HandleTimers(bool reportsDue, long rttUs, long nowUs, DatagramBatch output)
     {
         SendAgain(rttUs, nowUs, output);
+        if (!reportsDue && !Egress.ReportsDue)
+            return;
+        Egress.ReportsDue = false;
         foreach (var slot in Audio.Slots)
             slot.WriteReport(Egress, nowUs, output);
         foreach (var slot in Video.Slots)

@@ -4,6 +4,7 @@ using Sfu.WebRtc.Dtls;
 using Sfu.WebRtc.Ice;
 using Sfu.WebRtc.Peer;
 using Sfu.Wire;
+using Sfu.Wire.Sdp;
 
 namespace Sfu.Sockets.Loop;
 
@@ -21,6 +22,9 @@ internal sealed class MediaLoop(DtlsCertificate certificate, IWorkerEvents event
 
     private const long SumIntervalUs = MonotonicTime.Second;
 
+    private const byte MarkerBit = 0x80;
+    private const byte PayloadTypeMask = 0x7F;
+
     private readonly Dictionary<TransportAddress, PeerSession> _byAddress = [];
     private readonly Dictionary<ulong, PeerSession> _byUfrag = [];
     private readonly Dictionary<uint, PeerSession> _byParticipant = [];
@@ -31,6 +35,9 @@ internal sealed class MediaLoop(DtlsCertificate certificate, IWorkerEvents event
     private readonly MediaCounters _ended = new();
     private readonly MediaCounters _sum = new();
     private long _nextPeerScanUs;
+    private bool _batchIsEmpty = true;
+    private bool _hasMedia;
+    private bool _pictureIsOpen;
     private long _nextSumUs;
 
     public LoopCounters Counters { get; } = new();
@@ -51,6 +58,20 @@ internal sealed class MediaLoop(DtlsCertificate certificate, IWorkerEvents event
                 deadlineUs = Math.Min(deadlineUs, room.Media.NextDeadlineUs);
             return deadlineUs;
         }
+    }
+
+    /// <summary>
+    /// What came in the last batch is better sent on together with what follows: a picture whose last packet is missing, or reports,
+    /// which have no hurry. Sound is never held back.
+    /// </summary>
+    public bool MoreIsComing => _pictureIsOpen || (!_hasMedia && !_batchIsEmpty);
+
+    /// <summary>Before the first <see cref="Receive"/> of a batch.</summary>
+    public void BeginBatch()
+    {
+        _batchIsEmpty = true;
+        _hasMedia = false;
+        _pictureIsOpen = false;
     }
 
     public void Join(uint roomNumber, uint participant, IceCredentials local, SlotPlan slots, long nowUs)
@@ -121,6 +142,7 @@ internal sealed class MediaLoop(DtlsCertificate certificate, IWorkerEvents event
             return; // a wake-up of the portable port, or somebody's harmless nothing
 
         Counters.DatagramsReceived++;
+        _batchIsEmpty = false;
         Counters.BytesReceived += datagram.Length;
         switch (DatagramClassifier.Classify(datagram))
         {
@@ -131,6 +153,7 @@ internal sealed class MediaLoop(DtlsCertificate certificate, IWorkerEvents event
                     break;
                 }
 
+                NoteMedia(datagram);
                 session.Media.ReceiveRtp(datagram[..length], nowUs);
                 session.Room.HasWork = true;
                 break;
@@ -143,7 +166,6 @@ internal sealed class MediaLoop(DtlsCertificate certificate, IWorkerEvents event
                 }
 
                 session.Media.ReceiveRtcp(datagram[..length], nowUs);
-                session.Room.HasWork = true;
                 break;
 
             case DatagramKind.Dtls when _byAddress.TryGetValue(from, out var session):
@@ -189,7 +211,10 @@ internal sealed class MediaLoop(DtlsCertificate certificate, IWorkerEvents event
             return;
         _nextPeerScanUs = nowUs + PeerScanIntervalUs;
         for (var i = _sessions.Count - 1; i >= 0; i--)
-            ScanPeer(_sessions[i], nowUs);
+        {
+            if (_sessions[i].NextLookUs <= nowUs)
+                ScanPeer(_sessions[i], nowUs);
+        }
         if (nowUs < _nextSumUs)
             return;
         _nextSumUs = nowUs + SumIntervalUs;
@@ -206,6 +231,14 @@ internal sealed class MediaLoop(DtlsCertificate certificate, IWorkerEvents event
     {
         for (var i = _sessions.Count - 1; i >= 0; i--)
             Forget(_sessions[i]);
+    }
+
+    /// <param name="packet">RTP, RFC 3550 §5.1: the second byte is the marker, set on a picture's last packet, and the payload type.</param>
+    private void NoteMedia(ReadOnlySpan<byte> packet)
+    {
+        _hasMedia = true;
+        if ((packet[1] & PayloadTypeMask) != MediaProfile.OpusPayloadType)
+            _pictureIsOpen = (packet[1] & MarkerBit) == 0;
     }
 
     private void ReceiveStun(ReadOnlySpan<byte> datagram, in TransportAddress from, long nowUs)
@@ -238,6 +271,7 @@ internal sealed class MediaLoop(DtlsCertificate certificate, IWorkerEvents event
 
     private void FollowVerifiedAddress(PeerSession session, in TransportAddress from)
     {
+        session.NextLookUs = 0; // consent now ends at another time
         if (!_byAddress.TryGetValue(from, out var known) || known != session)
         {
             // An address belongs to whoever last proved to sit behind it: after a NAT rebinding that is the newcomer.
@@ -267,6 +301,7 @@ internal sealed class MediaLoop(DtlsCertificate certificate, IWorkerEvents event
 
     private void AfterHandshakeStep(PeerSession session, long nowUs)
     {
+        session.NextLookUs = 0;
         switch (session.Peer.State)
         {
             case DtlsState.Connected when !session.MediaIsConnected && session.Peer.Sender is { } sender:
@@ -299,6 +334,8 @@ internal sealed class MediaLoop(DtlsCertificate certificate, IWorkerEvents event
         var deadlineUs = consentExpiresAtUs == 0 ? session.JoinedAtUs + FirstCheckTimeoutUs : consentExpiresAtUs;
         if (nowUs >= deadlineUs)
             End(session, PeerEnd.ConsentExpired, nowUs);
+        else
+            session.NextLookUs = Math.Min(deadlineUs, session.Peer.NextDeadlineUs);
     }
 
     private void End(PeerSession session, PeerEnd reason, long nowUs)

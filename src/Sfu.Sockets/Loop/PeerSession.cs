@@ -24,6 +24,9 @@ internal sealed class PeerSession(uint participant, LoopRoom room, ServerPeer pe
     /// <summary>Local username fragments in the table: two while an ICE restart is under way.</summary>
     public List<ulong> UfragKeys { get; } = [];
 
+    /// <summary>Before this, in microseconds, neither handshake nor consent can need anything; 0 = look.</summary>
+    public long NextLookUs { get; set; }
+
     public bool MediaIsConnected { get; set; }
 
     /// <summary>Where media was last told to send; compared with ICE's selection after each verified check.</summary>

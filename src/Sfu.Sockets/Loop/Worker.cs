@@ -16,6 +16,9 @@ public sealed class Worker : IDisposable
     /// <summary>Commands handled per turn, so that a burst of joins does not stop the media of others.</summary>
     private const int MaxCommandsPerTurn = 64;
 
+    /// <summary>Once for reports that came alone, once for the picture that may have begun meanwhile.</summary>
+    private const int MaxGatherings = 2;
+
     /// <summary>The longest sleep; a wake-up that the kernel dropped costs at most this.</summary>
     private const long LongestWaitUs = MonotonicTime.Second;
 
@@ -123,23 +126,35 @@ public sealed class Worker : IDisposable
 
     private void RunOnce()
     {
-        var readable = _port.Wait(WaitUs());
-        if (readable && _gatherUs > 0 && _slab.Count < ReceiveSlab.Capacity)
-            _port.Gather(_gatherUs);
+        _port.Wait(WaitUs());
         var nowUs = MonotonicClock.NowUs;
         if (nowUs >= _dueUs)
             Counters.LagUs.Add(nowUs - _dueUs);
+        Receive(nowUs);
+        for (var i = 0; i < MaxGatherings && _gatherUs > 0 && _loop.MoreIsComing && _slab.Count < ReceiveSlab.Capacity; i++)
+        {
+            _port.Gather(_gatherUs);
+            nowUs = MonotonicClock.NowUs;
+            Receive(nowUs);
+        }
+
         _turnStartedUs = nowUs;
-        _port.Receive(_slab);
-        if (_slab.Count > 0)
-            Counters.ReceiveBatches.Add(_slab.Count);
-        for (var i = 0; i < _slab.Count; i++)
-            _loop.Receive(_slab[i], _slab.Source(i), nowUs);
         RunCommands();
         _loop.Forward(nowUs);
         if (_loop.NextDeadlineUs <= nowUs)
             _loop.HandleTimers(nowUs);
         Send(_output);
+    }
+
+    /// <summary>Takes in what has arrived.</summary>
+    private void Receive(long nowUs)
+    {
+        _port.Receive(_slab);
+        if (_slab.Count > 0)
+            Counters.ReceiveBatches.Add(_slab.Count);
+        _loop.BeginBatch();
+        for (var i = 0; i < _slab.Count; i++)
+            _loop.Receive(_slab[i], _slab.Source(i), nowUs);
     }
 
     private int WaitUs()
