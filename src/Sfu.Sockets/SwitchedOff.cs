@@ -14,6 +14,9 @@ internal static class SwitchedOff
     /// <summary>One message per system call.</summary>
     public static bool SendMultiple { get; } = Parts.Contains("sendmmsg");
 
+    /// <summary>A tick's datagrams leave when all are written.</summary>
+    public static bool EarlySending { get; } = Parts.Contains("early-sending");
+
     /// <summary>The loop looks at once instead of letting datagrams come in.</summary>
     public static bool Gathering { get; } = Parts.Contains("gather");
 }

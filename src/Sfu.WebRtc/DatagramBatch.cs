@@ -14,19 +14,26 @@ public sealed unsafe class DatagramBatch : IDisposable
     public const int MaxDatagramLength = 1500;
 
     private const int DefaultCapacity = 512;
+
+    /// <summary>About 70 KiB: what is encrypted is still in the processor's cache when the kernel copies it, and the first are on their way while the last are written.</summary>
+    private const int EnoughToSend = 64;
+
     private const nuint CacheLine = 64;
 
     private readonly Entry[] _entries;
     private readonly Action<DatagramBatch>? _whenFull;
     private readonly int _capacityBytes;
+    private readonly int _enoughToSend;
     private byte* _memory;
     private int _used;
 
     /// <param name="capacity">How many full-sized datagrams fit before <paramref name="whenFull"/> is called.</param>
     /// <param name="whenFull">Must drain the batch and call <see cref="Clear"/>. Null: what no longer fits is dropped and counted.</param>
-    public DatagramBatch(int capacity = DefaultCapacity, Action<DatagramBatch>? whenFull = null)
+    /// <param name="enoughToSend">From how many on <see cref="MaySend"/> has them drained.</param>
+    public DatagramBatch(int capacity = DefaultCapacity, Action<DatagramBatch>? whenFull = null, int enoughToSend = EnoughToSend)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        _enoughToSend = enoughToSend;
         _entries = new Entry[capacity * 4];
         _capacityBytes = capacity * MaxDatagramLength;
         _memory = (byte*)NativeMemory.AlignedAlloc((nuint)_capacityBytes, CacheLine);
@@ -61,6 +68,13 @@ public sealed unsafe class DatagramBatch : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)length, (uint)MaxDatagramLength);
         _entries[Count++] = new Entry(_used, length, destination);
         _used += length;
+    }
+
+    /// <summary>Between two destinations, where no run is cut: what has gathered may leave.</summary>
+    public void MaySend()
+    {
+        if (Count >= _enoughToSend)
+            _whenFull?.Invoke(this);
     }
 
     /// <summary>Copies a ready datagram into the batch.</summary>

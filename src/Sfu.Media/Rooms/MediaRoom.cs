@@ -103,7 +103,11 @@ public sealed class MediaRoom : IDisposable
             return;
         RunPadding.Apply(items);
         foreach (var participant in CollectionsMarshal.AsSpan(_participants))
+        {
             participant.Forward(items, nowUs, output);
+            output.MaySend();
+        }
+
         _plan.Clear();
     }
 

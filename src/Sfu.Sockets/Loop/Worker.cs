@@ -40,7 +40,7 @@ public sealed class Worker : IDisposable
         _port = UdpPort.Open(options.BindAddress, options.Port, options.SocketBufferBytes, options.Backend);
         _gatherUs = SwitchedOff.Gathering ? 0 : options.GatherUs;
         _mailbox = new Mailbox(options.MailboxCapacity);
-        _output = new DatagramBatch(whenFull: Send);
+        _output = SwitchedOff.EarlySending ? new DatagramBatch(whenFull: Send, enoughToSend: int.MaxValue) : new DatagramBatch(whenFull: Send);
         _loop = new MediaLoop(certificate, events, _output);
         _thread = new Thread(Run) { Name = "media-worker", IsBackground = true };
     }
