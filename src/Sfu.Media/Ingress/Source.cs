@@ -5,11 +5,15 @@ namespace Sfu.Media.Ingress;
 /// <summary>One thing a participant can publish, with its simulcast layers from small to large. Owned by its publisher.</summary>
 internal sealed class Source : IDisposable
 {
-    /// <summary>Rings hold about two to four seconds at the bitrates browsers use, so that a participant with everything on costs under 3 MiB.</summary>
+    /// <summary>
+    /// Retransmissions reach back 1.5 s (<see cref="Retransmission.RtxLog"/>): a camera's large layer has 2.5 Mbit/s at most in browsers, and a shared screen may
+    /// have twice that. A participant with everything on costs under 3 MiB.
+    /// </summary>
     private static readonly RingSize AudioRing = new(64 * 1024, 512);
     private static readonly RingSize LowRing = new(128 * 1024, 512);
     private static readonly RingSize MediumRing = new(256 * 1024, 1024);
-    private static readonly RingSize HighRing = new(1024 * 1024, 2048);
+    private static readonly RingSize HighRing = new(512 * 1024, 1024);
+    private static readonly RingSize ScreenRing = new(1024 * 1024, 2048);
 
     public Source(uint participant, SourceKind kind, StreamIndexes indexes)
     {
@@ -18,7 +22,7 @@ internal sealed class Source : IDisposable
         Layers = kind switch
         {
             SourceKind.Camera => [Layer(0, LowRing), Layer(1, MediumRing), Layer(2, HighRing)],
-            SourceKind.Screen => [Layer(0, HighRing)],
+            SourceKind.Screen => [Layer(0, ScreenRing)],
             _ => [Layer(0, AudioRing)],
         };
 

@@ -14,8 +14,8 @@ internal sealed class TwccReceiver
     /// <summary>mediasoup, JVB: 100 ms. libwebrtc varies it from 50 to 250 ms.</summary>
     public const long IntervalUs = 100 * MonotonicTime.Millisecond;
 
-    /// <summary>Power of two; four seconds at 2000 packets per second.</summary>
-    private const int Window = 8192;
+    /// <summary>Power of two; a second at 2000 packets per second to either side, ten times what feedback lags behind.</summary>
+    private const int Window = 4096;
 
     /// <summary>A packet that comes after its feedback was sent is reported again if it is this close; older ones count as lost.</summary>
     private const int MaxReopened = 500;
@@ -25,16 +25,15 @@ internal sealed class TwccReceiver
 
     private const long FirstCycle = 1 << 16;
 
-    private readonly long[] _arrivalsUs = new long[Window];
-    private readonly long[] _scratch = new long[MaxStatuses];
+    // Taken with the first packet: most of an audience never sends.
+    private long[] _arrivalsUs = [];
+    private long[] _scratch = [];
     private long _highest;
     private long _next;
     private uint _mediaSsrc;
     private byte _feedbackCount;
     private bool _started;
     private bool _pending;
-
-    public TwccReceiver() => Array.Fill(_arrivalsUs, TransportFeedback.NotReceived);
 
     /// <summary>Something arrived that was not reported yet.</summary>
     public bool IsPending => _pending;
@@ -46,6 +45,9 @@ internal sealed class TwccReceiver
         if (!_started)
         {
             _started = true;
+            _arrivalsUs = new long[Window];
+            _scratch = new long[MaxStatuses];
+            Array.Fill(_arrivalsUs, TransportFeedback.NotReceived);
             // One cycle up, so that nothing older than the first packet is negative.
             _highest = _next = FirstCycle + transportSequence;
         }

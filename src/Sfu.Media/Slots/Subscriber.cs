@@ -13,7 +13,7 @@ internal sealed class Subscriber
     private const int MaxPendingResends = 512;
 
     private readonly SlotRoutes _routes = new();
-    private readonly PendingResend[] _resends = new PendingResend[MaxPendingResends];
+    private PendingResend[] _resends = []; // taken with the first wish
     private int _resendCount;
 
     public Subscriber(uint self, SlotPlan plan, EgressWriter egress)
@@ -79,6 +79,8 @@ internal sealed class Subscriber
 
     public void AskAgain(Slot slot, ushort sequenceNumber)
     {
+        if (_resends.Length == 0)
+            _resends = new PendingResend[MaxPendingResends];
         if (_resendCount < MaxPendingResends)
             _resends[_resendCount++] = new PendingResend(slot, sequenceNumber);
         else
