@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import type { Invited } from './invitation.ts';
 
 /** What stands beside the stage (on a phone: over it). */
 export type PanelName = 'chat' | 'people' | 'polls';
@@ -9,6 +10,10 @@ export const panel = signal<PanelName | null>(null);
 export const privateTo = signal<string | null>(null);
 /** The settings dialogue is open. */
 export const settingsOpen = signal(false);
+/** The invitation is open, beginning with a link for these; null: closed. */
+export const invitation = signal<Invited | null>(null);
+/** The room's settings are open, for moderators. */
+export const roomSettingsOpen = signal(false);
 
 export function togglePanel(name: PanelName): void {
   panel.value = panel.peek() === name ? null : name;

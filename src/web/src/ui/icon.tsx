@@ -17,6 +17,7 @@ import ellipsisVertical from 'lucide:ellipsis-vertical';
 import eyeOff from 'lucide:eye-off';
 import hand from 'lucide:hand';
 import hourglass from 'lucide:hourglass';
+import keyRound from 'lucide:key-round';
 import languages from 'lucide:languages';
 import layoutGrid from 'lucide:layout-grid';
 import link from 'lucide:link';
@@ -35,15 +36,18 @@ import pictureInPicture from 'lucide:picture-in-picture';
 import pin from 'lucide:pin';
 import pinOff from 'lucide:pin-off';
 import plus from 'lucide:plus';
+import qrCode from 'lucide:qr-code';
 import refreshCw from 'lucide:refresh-cw';
 import send from 'lucide:send';
 import settings from 'lucide:settings';
 import shieldOff from 'lucide:shield-off';
 import shieldPlus from 'lucide:shield-plus';
+import slidersHorizontal from 'lucide:sliders-horizontal';
 import smile from 'lucide:smile';
 import speech from 'lucide:speech';
 import table from 'lucide:table';
 import trash from 'lucide:trash';
+import userPlus from 'lucide:user-plus';
 import userX from 'lucide:user-x';
 import users from 'lucide:users';
 import video from 'lucide:video';
@@ -72,6 +76,7 @@ const icons = {
   'eye-off': eyeOff,
   hand,
   hourglass,
+  'key-round': keyRound,
   languages,
   'layout-grid': layoutGrid,
   link,
@@ -90,15 +95,18 @@ const icons = {
   pin,
   'pin-off': pinOff,
   plus,
+  'qr-code': qrCode,
   'refresh-cw': refreshCw,
   send,
   settings,
   'shield-off': shieldOff,
   'shield-plus': shieldPlus,
+  'sliders-horizontal': slidersHorizontal,
   smile,
   speech,
   table,
   trash,
+  'user-plus': userPlus,
   'user-x': userX,
   users,
   video,
