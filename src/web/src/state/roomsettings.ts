@@ -25,3 +25,38 @@ const tellBeforeMs = 10 * 60_000;
 export function minutesLeft(endsAtMs: number | null, nowMs: number): number | null {
   return endsAtMs === null || endsAtMs - nowMs > tellBeforeMs ? null : Math.max(1, Math.ceil((endsAtMs - nowMs) / 60_000));
 }
+
+/** An answer and the news of the change it answers come in any order, but not further apart than this. */
+const newsDelayMs = 2_000;
+
+/**
+ * Changes the room's settings one by one, although the server takes all of them at once: a change that is on its way is not undone by
+ * the next. One per dialogue.
+ */
+export class SettingsEditor {
+  readonly #current: () => RoomSettings | null;
+  readonly #send: (settings: RoomSettings) => Promise<boolean>;
+  #onTheWay: readonly Partial<RoomSettings>[] = [];
+
+  constructor(current: () => RoomSettings | null, send: (settings: RoomSettings) => Promise<boolean>) {
+    this.#current = current;
+    this.#send = send;
+  }
+
+  /** True when it holds. */
+  async change(what: Partial<RoomSettings>): Promise<boolean> {
+    const settings = this.#current();
+    if (!settings) {
+      return false;
+    }
+    this.#onTheWay = [...this.#onTheWay, what];
+    const arrived = () => (this.#onTheWay = this.#onTheWay.filter((other) => other !== what));
+    const done = await this.#send(Object.assign({}, settings, ...this.#onTheWay) as RoomSettings);
+    if (done) {
+      setTimeout(arrived, newsDelayMs);
+    } else {
+      arrived();
+    }
+    return done;
+  }
+}

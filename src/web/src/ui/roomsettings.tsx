@@ -4,7 +4,7 @@ import { tr } from '../i18n/room.ts';
 import { acts, session } from '../state/app.ts';
 import { maxSecretLength } from '../state/names.ts';
 import { roomSettingsOpen } from '../state/panel.ts';
-import { numberFields, textFields, type NumberField, type RoomSettings, type TextField } from '../state/roomsettings.ts';
+import { numberFields, SettingsEditor, textFields, type NumberField, type RoomSettings, type TextField } from '../state/roomsettings.ts';
 import { Dialog } from './dialog.tsx';
 import { Group, Switch } from './settingsparts.tsx';
 
@@ -63,11 +63,11 @@ export function RoomSettingsSheet() {
   );
 }
 
-/** The server takes all settings at once; what another moderator changed a moment ago is in the newest ones. */
-async function change(what: Partial<RoomSettings>): Promise<boolean> {
-  const settings = session.meeting.settings.peek();
-  return settings !== null && acts.do({ command: 'change-settings', settings: { ...settings, ...what } });
-}
+const editor = new SettingsEditor(
+  () => session.meeting.settings.peek(),
+  (settings) => acts.do({ command: 'change-settings', settings }),
+);
+const change = (what: Partial<RoomSettings>) => editor.change(what);
 
 function Flagged({ flag, ...rest }: { flag: Flag; testId: string; text: string; hint?: string }) {
   const [, again] = useState(0);
