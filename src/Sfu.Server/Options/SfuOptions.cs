@@ -68,8 +68,7 @@ public sealed record StunOptions
 
 public sealed record RoomsOptions
 {
-    /// <summary>Open until the page can ask for the creator code; then <see cref="RoomCreation.Auto"/>.</summary>
-    public RoomCreation Creation { get; init; } = RoomCreation.Open;
+    public RoomCreation Creation { get; init; } = RoomCreation.Auto;
 }
 
 /// <summary>Who may open a room.</summary>
