@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { capacity, grid, place, type Rect, type Size } from '../src/state/layout.ts';
+import { capacity, cornerAt, cornerRect, grid, place, type Rect, type Size } from '../src/state/layout.ts';
 
 const stages: Record<string, Size> = {
   'a laptop': { width: 1256, height: 650 },
@@ -53,12 +53,89 @@ for (const [name, stage] of Object.entries(stages)) {
   });
 }
 
-test('The grid fills the space well: two thirds of a laptop for every common number of people', () => {
+const area = ({ width, height }: Size) => width * height;
+const filled = (rects: readonly Rect[], stage: Size) => rects.reduce((sum, rect) => sum + area(rect), 0) / area(stage);
+
+test('The grid fills the space well: two thirds of a laptop for every number of people with a good grid', () => {
   const stage = stages['a laptop']!;
   for (const count of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 16, 20, 24, 25]) {
-    const { people } = place(stage, 0, count, gap);
-    const used = people.reduce((sum, { width, height }) => sum + width * height, 0) / (stage.width * stage.height);
+    const used = filled(place(stage, 0, count, gap).people, stage);
     assert.ok(used > 0.66, `${count} people use ${(used * 100).toFixed(0)} %`);
+  }
+});
+
+/** Every 97 pixels from the smallest phone to a large screen, both ways. */
+const manySizes: Size[] = [];
+for (let width = 288; width <= 2_500; width += 97) {
+  for (let height = 200; height <= 1_400; height += 97) {
+    manySizes.push({ width, height });
+  }
+}
+
+test('On a stage of any size one to 49 people have tiles of one size and an allowed shape that do not overlap', () => {
+  for (const stage of manySizes) {
+    const narrowest = stage.width >= stage.height ? 6 / 5 : 3 / 4;
+    for (let count = 1; count <= 49; count++) {
+      const { people } = place(stage, 0, count, gap);
+      assert.equal(people.length, count);
+      assertFits(people, stage);
+      const [first] = people;
+      assert.ok(people.every(({ width, height }) => Math.abs(width - first!.width) <= 1 && Math.abs(height - first!.height) <= 1));
+      const slack = 3 / Math.min(first!.width, first!.height);
+      const aspect = first!.width / first!.height;
+      assert.ok(aspect < (16 / 9) * (1 + slack) && aspect > narrowest * (1 - slack), `${count} on ${stage.width}x${stage.height}: ${first!.width}x${first!.height}`);
+    }
+  }
+});
+
+test('No other number of columns would show people larger', () => {
+  for (const stage of manySizes) {
+    for (const count of [1, 2, 3, 4, 5, 7, 9, 12, 16, 25, 36, 49]) {
+      const [{ width = 0, height = 0 } = {}] = place(stage, 0, count, gap).people;
+      const narrowest = stage.width >= stage.height ? 6 / 5 : 3 / 4;
+      for (let columns = 1; columns <= count; columns++) {
+        const rows = Math.ceil(count / columns);
+        const cell = { width: (stage.width - gap * (columns - 1)) / columns, height: (stage.height - gap * (rows - 1)) / rows };
+        if (cell.width <= 0 || cell.height <= 0) continue;
+        const aspect = Math.min(16 / 9, Math.max(narrowest, cell.width / cell.height));
+        const other = Math.min(cell.width, cell.height * aspect) * Math.min(cell.height, cell.width / aspect);
+        // What is cut off of a face counts a little, and 1 % more is no reason for another row: so a tenth at most is given away.
+        assert.ok(area({ width: width + 1, height: height + 1 }) > other * 0.8, `${count} on ${stage.width}x${stage.height}: ${columns} columns give ${Math.round(other)}, taken are ${width * height}`);
+      }
+    }
+  }
+});
+
+test('A page is never so full that a tile is too small, and never emptier than it must be', () => {
+  for (const stage of manySizes) {
+    for (const larges of [0, 1]) {
+      const most = capacity(stage, larges, 25, gap);
+      const smallest = (count: number) => Math.min(...place(stage, larges, count, gap).people.map(({ width, height }) => Math.min(width / 120, height / 90)));
+      assert.ok(most === 1 || smallest(most) > 0.99, `${most} on ${stage.width}x${stage.height} with ${larges} large`);
+      assert.ok(most === 25 - larges || smallest(most + 1) < 1, `${most + 1} would fit on ${stage.width}x${stage.height} with ${larges} large`);
+    }
+  }
+});
+
+test('The large picture has most of the stage, whoever stands beside it, also when a panel takes a third of the width', () => {
+  for (const stage of [...Object.values(stages), { width: 896, height: 650 }, { width: 400, height: 338 }, { width: 1_896, height: 930 }]) {
+    for (let people = 1; people <= capacity(stage, 1, 25, gap); people++) {
+      const layout = place(stage, 1, people, gap);
+      assertFits([...layout.screens, ...layout.people], stage);
+      const large = area(layout.screens[0]!);
+      assert.ok(large / area(stage) > 0.45, `${people} beside it on ${stage.width}x${stage.height}: ${(large / area(stage)).toFixed(2)}`);
+    }
+  }
+});
+
+test('One’s own floating picture lies inside its corner, and a corner is found from anywhere near it', () => {
+  for (const stage of manySizes) {
+    for (const corner of ['top-left', 'top-right', 'bottom-left', 'bottom-right'] as const) {
+      const rect = cornerRect(stage, corner);
+      assertFits([rect], stage);
+      assert.equal(cornerAt(stage, rect.x + rect.width / 2, rect.y + rect.height / 2), corner);
+      assert.ok(area(rect) < 0.2 * area(stage));
+    }
   }
 });
 

@@ -48,7 +48,7 @@ export function TileView({ tile, rect, large = false, floating = false, reachabl
       style={{ transform: `translate(${rect.x}px, ${rect.y}px)`, width: `${rect.width}px`, height: `${rect.height}px` }}
     >
       {!isScreen && <Avatar name={tile.name} />}
-      {isScreen && !stream && <Waiting text={tile.self ? t('tile.screen.self.shared') : t('tile.screen.coming')} />}
+      {isScreen && <Waiting text={tile.self ? t('tile.screen.self.shared') : t('tile.screen.coming')} />}
       {stream && (
         <Video
           stream={stream}

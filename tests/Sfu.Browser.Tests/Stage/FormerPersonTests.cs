@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Sfu.Client;
+
+namespace Sfu.Browser.Tests.Stage;
+
+/// <summary>A slot changes hands, a picture never appears under another's name.</summary>
+[Trait("Category", "Browser")]
+public sealed class FormerPersonTests(ChromiumFixture fixture) : IClassFixture<ChromiumFixture>
+{
+    private const int Turns = 12;
+
+    /// <summary>Looks at every picture that is shown, in every frame of the page, and compares it with the name beside it.</summary>
+    private const string Watch = """
+        () => {
+          const seen = window.seen = { red: 0, blue: 0, wrong: 0 };
+          const context = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d', { willReadFrequently: true });
+          const look = () => {
+            for (const video of document.querySelectorAll('[data-testid=tile] video[data-ready=true]')) {
+              context.drawImage(video, 100, 50, 20, 20, 0, 0, 1, 1);
+              const [red, , blue] = context.getImageData(0, 0, 1, 1).data;
+              const shown = red > 2 * blue ? 'red' : blue > 2 * red ? 'blue' : 'none';
+              const expected = video.closest('[data-testid=tile]').dataset.name.toLowerCase();
+              if (shown === expected) seen[shown]++;
+              else if (shown !== 'none') seen.wrong++;
+            }
+            requestAnimationFrame(look);
+          };
+          look();
+        }
+        """;
+
+    [Fact]
+    public async Task When_a_slot_goes_to_somebody_else_no_frame_of_the_former_person_is_shown()
+    {
+        var room = fixture.NewRoom();
+        await using var red = await StagePage.EnterAsync(fixture, room, "Red", 640, 480, ColouredCamera.Script("red"));
+        await red.Person.TurnAsync("camera", true);
+        await using var crowd = await Crowd.JoinAsync(fixture.Server.BaseAddress, room, 7, PublishedSources.None);
+        await using var blue = await StagePage.EnterAsync(fixture, room, "Blue", 640, 480, ColouredCamera.Script("blue"));
+        await blue.Person.TurnAsync("camera", true);
+        // A phone: nine tiles on a page, so that Red is on the first and Blue on the second, and both are first in line for the same slot.
+        await using var ada = await StagePage.EnterAsync(fixture, room, "Ada", 390, 844);
+        await ada.UntilTilesAsync(tiles => tiles.Any(tile => tile is { Name: "Red", Ready: true }), "sees Red");
+        await ada.Page.EvaluateAsync(Watch);
+
+        foreach (var turn in Enumerable.Range(0, Turns))
+        {
+            await ada.Page.GetByTestId(turn % 2 == 0 ? "pager-next" : "pager-previous").ClickAsync();
+            var expected = turn % 2 == 0 ? "Blue" : "Red";
+            await ada.UntilTilesAsync(tiles => tiles.Any(tile => tile.Name == expected && tile.Ready), $"sees {expected}");
+        }
+
+        var seen = await ada.Page.EvaluateAsync<JsonElement>("window.seen");
+        Assert.True(seen.GetProperty("red").GetInt32() > Turns && seen.GetProperty("blue").GetInt32() > Turns, seen.ToString());
+        Assert.Equal(0, seen.GetProperty("wrong").GetInt32());
+    }
+}
