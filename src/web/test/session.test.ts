@@ -7,6 +7,7 @@ import type { Source } from '../src/rtc/sources.ts';
 import { CaptureError } from '../src/rtc/capture.ts';
 import { LocalMedia } from '../src/state/local.ts';
 import { Notices } from '../src/state/notices.ts';
+import { Preferences } from '../src/state/preferences.ts';
 import { Session } from '../src/state/session.ts';
 import { Stage } from '../src/state/stage.ts';
 import { StayStore } from '../src/state/stay.ts';
@@ -773,7 +774,7 @@ scenario('The server that stops is waited for, with the seat in hand', async (wo
 });
 
 scenario('The server hears what is shown once things stand still, and again after joining anew', async (world) => {
-  const stage = new Stage(world.session, world.local);
+  const stage = new Stage(world.session, world.local, new Preferences(null));
   const stop = stage.report();
   world.participants = [bob];
   await world.enter();

@@ -32,7 +32,7 @@ test('A slot belongs to the participant and the kind of source the server named'
 });
 
 const grid: Wish = { large: null, selfView: 'grid', page: 0 };
-const seen: Seeing = { pixelRatio: 1, hidden: false, videoSlots: 25, elsewhere: [] };
+const seen: Seeing = { pixelRatio: 1, hidden: false, small: false, videoSlots: 25, elsewhere: [] };
 const crowd = (count: number, on: Partial<ParticipantInfo> = { camera: true }) => rosterOf(Array.from({ length: count }, (_, index) => person(String(index + 2), on)));
 const keys = (tiles: readonly { readonly key: string }[]) => tiles.map(({ key }) => key);
 const placedKeys = ({ placed }: Arrangement) => keys(placed.map(({ tile }) => tile));
@@ -145,6 +145,14 @@ test('More people than fit are paged: everybody once, oneself always, tiles in t
       }
     }
   }
+});
+
+test('To save data people are asked for small, shared screens as large as they are', () => {
+  const tiles = tilesOf(self, rosterOf([person('2', { camera: true, screen: true })]));
+  const arrangement = arrange(tiles, laptop, 25, { ...grid, large: '2:screen' });
+  const [screen, camera] = viewOf(arrangement, tiles, { ...seen, small: true, pixelRatio: 2 });
+  assert.ok(screen!.width > 1_500);
+  assert.deepEqual([camera!.width, camera!.height], [320, 180]);
 });
 
 test('A page beyond the last is the last', () => {

@@ -7,7 +7,7 @@ namespace Sfu.Browser.Tests.Stage;
 [Trait("Category", "Browser")]
 public sealed class FormerPersonTests(ChromiumFixture fixture) : IClassFixture<ChromiumFixture>
 {
-    private const int Turns = 12;
+    private const int Turns = 20;
 
     /// <summary>Looks at every picture that is shown, in every frame of the page, and compares it with the name beside it.</summary>
     private const string Watch = """

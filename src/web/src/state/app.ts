@@ -65,7 +65,7 @@ export const session = new Session(
   local,
   notices,
 );
-export const stage = new Stage(session, local);
+export const stage = new Stage(session, local, preferences);
 export const acts = new Acts(session.meeting, notices);
 export const chat = new Chat(session.meeting, { panel, hidden: stage.hidden });
 export const polls = new Polls(session.meeting, { panel, hidden: stage.hidden });

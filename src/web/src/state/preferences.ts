@@ -17,6 +17,10 @@ export interface Taste {
   readonly mutedHint: boolean;
   /** Keys without Ctrl or Alt; whoever dictates or has a tremor switches them off (WCAG 2.1.4). */
   readonly shortcuts: boolean;
+  /** All tiles alike, or whoever speaks large. */
+  readonly layout: 'grid' | 'speaker';
+  /** Where one sees oneself. */
+  readonly selfView: 'grid' | 'floating' | 'hidden';
 }
 
 export const standard: Taste = {
@@ -30,9 +34,11 @@ export const standard: Taste = {
   sounds: true,
   mutedHint: true,
   shortcuts: true,
+  layout: 'grid',
+  selfView: 'grid',
 };
 
-const choices: Partial<Record<keyof Taste, readonly unknown[]>> = { screenContent: ['text', 'motion'], theme: ['auto', 'light', 'dark'] };
+const choices: Partial<Record<keyof Taste, readonly unknown[]>> = { screenContent: ['text', 'motion'], theme: ['auto', 'light', 'dark'], layout: ['grid', 'speaker'], selfView: ['grid', 'floating', 'hidden'] };
 
 /** Takes only what has the right shape: an older version may have written it. */
 export function readTaste(kept: unknown): Taste {

@@ -4,6 +4,7 @@ import type { Quality } from '../rtc/quality.ts';
 import type { Corner, Size } from './layout.ts';
 import type { LocalMedia } from './local.ts';
 import { slotOf } from './roster.ts';
+import type { Preferences } from './preferences.ts';
 import type { Session } from './session.ts';
 import { SpeakerTrack } from './speakers.ts';
 import { arrange, emptyStage, keyOf, largeOf, tilesOf, viewOf, type Arrangement, type Elsewhere, type SelfView, type Tile, type Tiles } from './tiles.ts';
@@ -26,8 +27,6 @@ export class Stage {
   /** Something lies over the whole stage, as a panel does on a phone. */
   readonly covered = signal(false);
   readonly pixelRatio = signal(1);
-  readonly layout = signal<Layout>('grid');
-  readonly selfView = signal<SelfView>('grid');
   readonly corner = signal<Corner>('bottom-right');
   /** Key of the tile that fills the screen. */
   readonly fullScreen = signal<string | null>(null);
@@ -42,6 +41,7 @@ export class Stage {
   /** Nobody sees the tiles: nothing is drawn or asked for. */
   readonly unseen: ReadonlySignal<boolean>;
   readonly #session: Session;
+  readonly #preferences: Preferences;
   readonly #pinned = signal<string | null>(null);
   readonly #shares = signal<readonly string[]>([]);
   readonly #track = new SpeakerTrack();
@@ -49,8 +49,10 @@ export class Stage {
   readonly #speaker = signal<string | null>(null);
   readonly #view: ReadonlySignal<readonly ViewItem[]>;
 
-  constructor(session: Session, local: LocalMedia) {
+  constructor(session: Session, local: LocalMedia, preferences: Preferences) {
     this.#session = session;
+    this.#preferences = preferences;
+    const { taste } = preferences;
     const { meeting } = session;
     this.unseen = computed(() => this.hidden.value || this.covered.value);
     this.tiles = computed(() => {
@@ -66,23 +68,42 @@ export class Stage {
       largeOf(this.tiles.value, {
         pinned: this.#pinned.value,
         shares: this.#shares.value,
-        speakerView: this.layout.value === 'speaker',
+        speakerView: taste.value.layout === 'speaker',
         speaker: this.#speaker.value,
       }),
     );
     this.arrangement = computed(() => {
       const call = session.call.value;
-      const wish = { large: this.large.value, selfView: this.selfView.value, page: this.page.value };
+      const wish = { large: this.large.value, selfView: taste.value.selfView, page: this.page.value };
       return call ? arrange(this.tiles.value, this.size.value, call.videoSlots.length, wish) : emptyStage;
     });
     this.#view = computed(() =>
       viewOf(this.arrangement.value, this.tiles.value, {
         pixelRatio: this.pixelRatio.value,
         hidden: this.unseen.value,
+        small: taste.value.saver,
         videoSlots: session.call.value?.videoSlots.length ?? 0,
         elsewhere: this.#elsewhere(),
       }),
     );
+  }
+
+  get layout(): Layout {
+    return this.#preferences.taste.value.layout;
+  }
+
+  /** Whoever chooses a layout wants to see it: what was pinned is let go. */
+  setLayout(layout: Layout): void {
+    this.#preferences.set({ layout });
+    this.unpin();
+  }
+
+  get selfView(): SelfView {
+    return this.#preferences.taste.value.selfView;
+  }
+
+  showSelf(selfView: SelfView): void {
+    this.#preferences.set({ selfView });
   }
 
   /** Shows somebody, or a screen, large until it is taken back or gone. */

@@ -60,6 +60,8 @@ export const emptyStage: Arrangement = { placed: [], floating: null, page: 0, pa
 export const tileGapPx = 8;
 /** No more device pixels than this per CSS pixel: finer ones are not seen in moving pictures but cost everybody bits. */
 const maxPixelRatio = 2;
+/** The smallest layer that browsers send. */
+const smallPicture: Size = { width: 320, height: 180 };
 
 export function keyOf(participantId: string, kind: Tile['kind']): string {
   return `${participantId}:${kind}`;
@@ -167,6 +169,8 @@ export interface Seeing {
   readonly pixelRatio: number;
   /** Nobody looks at the stage. */
   readonly hidden: boolean;
+  /** To save data people are asked for small, however large they are shown; shared screens could not be read then. */
+  readonly small: boolean;
   readonly videoSlots: number;
   readonly elsewhere: readonly Elsewhere[];
 }
@@ -175,7 +179,7 @@ export interface Seeing {
  * What to ask the server for: the videos of others that are seen, at the size in device pixels at which they are shown, never
  * more than there are slots. People without a camera on stay in the list, last: when they turn it on, a slot is already theirs.
  */
-export function viewOf({ placed }: Arrangement, tiles: Tiles, { pixelRatio, hidden, videoSlots, elsewhere }: Seeing): ViewItem[] {
+export function viewOf({ placed }: Arrangement, tiles: Tiles, { pixelRatio, hidden, small, videoSlots, elsewhere }: Seeing): ViewItem[] {
   const ratio = Math.min(maxPixelRatio, Math.max(1, pixelRatio));
   const wanted = new Map<string, { tile: Tile; size: Size }>();
   const want = (tile: Tile, size: Size) => {
@@ -197,7 +201,10 @@ export function viewOf({ placed }: Arrangement, tiles: Tiles, { pixelRatio, hidd
   return [...wanted.values()]
     .sort((left, right) => importance(left.tile) - importance(right.tile) || right.size.width - left.size.width)
     .slice(0, videoSlots)
-    .map(({ tile, size: { width, height } }) => ({ participantId: tile.participantId, kind: tile.kind, width: Math.round(width * ratio), height: Math.round(height * ratio) }));
+    .map(({ tile: { participantId, kind }, size }) => {
+      const { width, height } = small && kind === 'camera' ? smallPicture : { width: Math.round(size.width * ratio), height: Math.round(size.height * ratio) };
+      return { participantId, kind, width, height };
+    });
 }
 
 /** Size of a 16:9 picture that fills a tile; its edges are cut off, but it must be sharp at this size. */

@@ -50,7 +50,7 @@ export function StageView() {
             <TileView key={tile.key} tile={tile} rect={rect} large={large} floating={floating} reachable={tile.key === first} onMenu={openMenu} />
           ))}
         </ul>
-        {stage.selfView.value === 'hidden' && <ShowSelf />}
+        {stage.selfView === 'hidden' && <ShowSelf />}
       </div>
       <Pager />
       <OwnWindow />
@@ -62,7 +62,7 @@ export function StageView() {
 /** The way back for one's own picture. */
 function ShowSelf() {
   return (
-    <button type="button" class="self-show" data-testid="self-show" aria-label={t('view.self.show')} title={t('view.self.show')} onClick={() => (stage.selfView.value = 'grid')}>
+    <button type="button" class="self-show" data-testid="self-show" aria-label={t('view.self.show')} title={t('view.self.show')} onClick={() => stage.showSelf('grid')}>
       <Icon name="eye-off" />
     </button>
   );

@@ -19,10 +19,10 @@ export function entriesOf(tile: Tile): MenuEntry[] {
     { id: 'pin', text: t(pinned ? 'tile.unpin' : 'tile.pin'), icon: pinned ? 'pin-off' : 'pin', act: () => stage.togglePin(participantId, kind) },
     hasVideo && canTileFillScreen(tile) && { id: 'full-screen', text: t('tile.full-screen'), icon: 'maximize', act: () => (stage.fullScreen.peek() === key ? leaveFullScreen() : fillScreen(tile)) },
     hasVideo && canLeavePage && { id: 'own-window', text: t('tile.own-window'), icon: 'picture-in-picture', act: () => (stage.ownWindow.value = stage.ownWindow.peek() === key ? null : key) },
-    isSelf && !floats && { id: 'self-float', text: t('tile.self.float'), icon: 'move', act: () => (stage.selfView.value = 'floating') },
+    isSelf && !floats && { id: 'self-float', text: t('tile.self.float'), icon: 'move', act: () => stage.showSelf('floating') },
     isSelf && floats && { id: 'self-move', text: t('tile.self.move'), icon: 'move', act: moveOn },
-    isSelf && floats && { id: 'self-grid', text: t('tile.self.grid'), icon: 'layout-grid', act: () => (stage.selfView.value = 'grid') },
-    isSelf && { id: 'self-hide', text: t('tile.self.hide'), icon: 'eye-off', act: () => (stage.selfView.value = 'hidden') },
+    isSelf && floats && { id: 'self-grid', text: t('tile.self.grid'), icon: 'layout-grid', act: () => stage.showSelf('grid') },
+    isSelf && { id: 'self-hide', text: t('tile.self.hide'), icon: 'eye-off', act: () => stage.showSelf('hidden') },
   ];
   return entries.filter((entry) => entry !== false);
 }

@@ -28,14 +28,8 @@ export function ViewMenu() {
 function entries(): MenuEntry[] {
   const full = document.fullscreenElement !== null;
   return [
-    ...layouts.map((layout): MenuEntry => ({ id: `layout-${layout}`, group: t('view.layout'), text: t(`view.layout.${layout}`), chosen: stage.layout.value === layout, act: () => setLayout(layout) })),
-    ...selfViews.map((self): MenuEntry => ({ id: `self-${self}`, group: t('view.self'), text: t(`view.self.${self}`), chosen: stage.selfView.value === self, act: () => (stage.selfView.value = self) })),
+    ...layouts.map((layout): MenuEntry => ({ id: `layout-${layout}`, group: t('view.layout'), text: t(`view.layout.${layout}`), chosen: stage.layout === layout, act: () => stage.setLayout(layout) })),
+    ...selfViews.map((self): MenuEntry => ({ id: `self-${self}`, group: t('view.self'), text: t(`view.self.${self}`), chosen: stage.selfView === self, act: () => (stage.showSelf(self)) })),
     ...(canFillScreen ? [{ id: 'full-screen', text: t(full ? 'view.full-screen.leave' : 'view.full-screen'), icon: full ? 'minimize' : 'maximize', act: () => (full ? leaveFullScreen() : fillScreen()) } as const] : []),
   ];
-}
-
-/** Whoever chooses a layout wants to see it: what was pinned is let go. */
-function setLayout(layout: Layout): void {
-  stage.layout.value = layout;
-  stage.unpin();
 }
