@@ -16,7 +16,8 @@ public sealed class FormerPersonTests(ChromiumFixture fixture) : IClassFixture<C
           const context = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d', { willReadFrequently: true });
           const look = () => {
             for (const video of document.querySelectorAll('[data-testid=tile] video[data-ready=true]')) {
-              context.drawImage(video, 100, 50, 20, 20, 0, 0, 1, 1);
+              const { videoWidth, videoHeight } = video;
+              context.drawImage(video, videoWidth / 4, videoHeight / 4, videoWidth / 4, videoHeight / 4, 0, 0, 1, 1);
               const [red, , blue] = context.getImageData(0, 0, 1, 1).data;
               const shown = red > 2 * blue ? 'red' : blue > 2 * red ? 'blue' : 'none';
               const expected = video.closest('[data-testid=tile]').dataset.name.toLowerCase();

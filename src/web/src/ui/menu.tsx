@@ -70,32 +70,54 @@ export function Menu({ label, anchor, entries, onClose }: Props) {
   };
   return (
     <div ref={element} class="menu" role="menu" aria-label={label} data-testid="menu" onKeyDown={onKeyDown}>
-      {entries.map(({ id, text, icon, chosen, group, act }, index) => (
-        <>
-          {group && group !== entries[index - 1]?.group && (
-            <div class="menu-group" role="presentation">
+      {groupsOf(entries).map(([group, members]) =>
+        group === undefined ? (
+          members.map((entry) => <Entry key={entry.id} entry={entry} onChosen={closeAndReturn} />)
+        ) : (
+          <div key={group} role="group" aria-label={group}>
+            <div class="menu-group" aria-hidden="true">
               {group}
             </div>
-          )}
-          <button
-            key={id}
-            type="button"
-            class="menu-entry"
-            role={chosen === undefined ? 'menuitem' : 'menuitemradio'}
-            aria-checked={chosen}
-            tabIndex={-1}
-            data-action={id}
-            onClick={() => {
-              closeAndReturn();
-              act();
-            }}
-          >
-            {icon ? <Icon name={icon} /> : <span class="menu-mark" data-chosen={chosen ?? false} aria-hidden="true" />}
-            <span>{text}</span>
-            {icon && chosen && <Icon name="check" />}
-          </button>
-        </>
-      ))}
+            {members.map((entry) => (
+              <Entry key={entry.id} entry={entry} onChosen={closeAndReturn} />
+            ))}
+          </div>
+        ),
+      )}
     </div>
   );
+}
+
+function Entry({ entry: { id, text, icon, chosen, act }, onChosen }: { entry: MenuEntry; onChosen: () => void }) {
+  return (
+    <button
+      type="button"
+      class="menu-entry"
+      role={chosen === undefined ? 'menuitem' : 'menuitemradio'}
+      aria-checked={chosen}
+      tabIndex={-1}
+      data-action={id}
+      onClick={() => {
+        onChosen();
+        act();
+      }}
+    >
+      {icon ? <Icon name={icon} /> : <span class="menu-mark" data-chosen={chosen ?? false} aria-hidden="true" />}
+      <span>{text}</span>
+    </button>
+  );
+}
+
+/** Neighbours of one group together. */
+function groupsOf(entries: readonly MenuEntry[]): [group: string | undefined, members: MenuEntry[]][] {
+  const groups: [string | undefined, MenuEntry[]][] = [];
+  for (const entry of entries) {
+    const last = groups.at(-1);
+    if (last && last[0] === entry.group) {
+      last[1].push(entry);
+    } else {
+      groups.push([entry.group, [entry]]);
+    }
+  }
+  return groups;
 }

@@ -18,7 +18,10 @@ export function walk(event: KeyboardEvent): void {
     return;
   }
   if (event.key === 'PageDown' || event.key === 'PageUp') {
+    const list = tile.parentElement;
     stage.turn(event.key === 'PageDown' ? 1 : -1);
+    // The tile that had the focus is gone; whoever pages by keyboard wants to go on.
+    requestAnimationFrame(() => list?.contains(document.activeElement) || list?.querySelector<HTMLElement>('.tile-menu')?.focus({ preventScroll: true }));
   } else if (direction && tile.dataset['floating'] === 'true') {
     push(direction);
   } else if (direction) {

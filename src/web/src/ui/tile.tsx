@@ -4,6 +4,7 @@ import { stage } from '../state/app.ts';
 import type { Rect } from '../state/layout.ts';
 import { keyOf, type Tile } from '../state/tiles.ts';
 import { Avatar } from './avatar.tsx';
+import { leaveFullScreen } from './fullscreen.ts';
 import { Icon } from './icon.tsx';
 import { QualityBars } from './quality.tsx';
 import './tile.css';
@@ -73,21 +74,30 @@ export function TileView({ tile, rect, large = false, floating = false, reachabl
       )}
       <Label tile={tile} speaks={speaks} tiny={size === 'tiny'} />
       <TileExtras tile={tile} />
-      <button
-        type="button"
-        class="tile-menu"
-        data-testid="tile-menu"
-        aria-label={t('tile.menu', { name: labelOf(tile) })}
-        title={t('tile.menu', { name: labelOf(tile) })}
-        aria-haspopup="menu"
-        tabIndex={reachable ? 0 : -1}
-        onClick={(event) => onMenu(tile, event.currentTarget)}
-      >
-        <span class="tile-menu-face">
-          <Icon name="ellipsis" />
-        </span>
-      </button>
+      <Control tile={tile} reachable={reachable} onMenu={onMenu} />
     </li>
+  );
+}
+
+/** The one control of a tile. While the tile fills the screen a menu would not be seen, so it leads back. */
+function Control({ tile, reachable, onMenu }: Pick<Props, 'tile' | 'reachable' | 'onMenu'>) {
+  const full = stage.fullScreen.value === tile.key;
+  const text = full ? t('view.full-screen.leave') : t('tile.menu', { name: labelOf(tile) });
+  return (
+    <button
+      type="button"
+      class="tile-menu"
+      data-testid="tile-menu"
+      aria-label={text}
+      title={text}
+      aria-haspopup={full ? undefined : 'menu'}
+      tabIndex={reachable || full ? 0 : -1}
+      onClick={(event) => (full ? leaveFullScreen() : onMenu(tile, event.currentTarget))}
+    >
+      <span class="tile-menu-face">
+        <Icon name={full ? 'minimize' : 'ellipsis'} />
+      </span>
+    </button>
   );
 }
 
