@@ -26,15 +26,16 @@ export function TopBar() {
           </span>
         )}
       </h1>
-      <span class="status" data-testid="status-connection" data-state={state} title={t(`connection.${connection}`)}>
-        <span class={connection === 'connected' ? 'hidden' : 'status-text'}>{t(`connection.${connection}`)}</span>
-      </span>
       <span class="topbar-people" title={count === 1 ? t('room.people.one') : t('room.people.many', { count })}>
         <Icon name="users" />
         <span aria-hidden="true">{count}</span>
         <span class="hidden">{count === 1 ? t('room.people.one') : t('room.people.many', { count })}</span>
       </span>
       <TimeLeft />
+      {/* Last, so that nothing moves when its words go. */}
+      <span class="status" data-testid="status-connection" data-state={state} title={t(`connection.${connection}`)}>
+        <span class={connection === 'connected' ? 'hidden' : 'status-text'}>{t(`connection.${connection}`)}</span>
+      </span>
       <span class="topbar-space" />
       <button type="button" class="quiet" data-testid="room-invite" title={t('room.invite')} onClick={() => (invitation.value = 'plain')}>
         <Icon name="user-plus" />
