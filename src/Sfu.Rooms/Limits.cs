@@ -75,6 +75,9 @@ public sealed record Limits
     /// <summary>UTF-16 units of a room password; longer ones only cost time in hashing.</summary>
     public const int PasswordChars = 128;
 
+    /// <summary>Password checks at once for one address and room: hashing takes a tenth of a second, and a club that comes in together fits.</summary>
+    public const int PasswordChecksAtOnce = 16;
+
     /// <summary>UTF-16 units of a poll's question and of each option.</summary>
     public const int PollTextChars = 300;
 
@@ -93,7 +96,10 @@ public sealed record Limits
     /// <summary>Seats barred from or rejected by one room that are remembered: beyond it the oldest rule is lost, not the memory.</summary>
     public const int BarredSeats = 1000;
 
-    /// <summary>Of these, how many travel in every seat token, newest first: 50 are a kilobyte.</summary>
+    /// <summary>Addresses of barred people that one room remembers, as hashes: newcomers from there knock. More are no meeting any more.</summary>
+    public const int BarredAddresses = 1000;
+
+    /// <summary>Of the barred seats, how many travel in every seat token, newest first: 50 are a kilobyte.</summary>
     public const int BarredSeatsInToken = 50;
 
     /// <summary>Updates of a room kept for those who come back: some minutes of a lively room; after that a snapshot is shorter.</summary>
@@ -104,6 +110,9 @@ public sealed record Limits
 
     /// <summary>Seconds a seat waits for its owner: a change of network, a restart of the browser.</summary>
     public const int GraceSeconds = 60;
+
+    /// <summary>Seconds a hub connection may hold neither a seat nor a place before a door: a page joins at once after connecting.</summary>
+    public const int IdleConnectionSeconds = 60;
 
     /// <summary>UTF-16 units of a token: settings with every text at its longest fit.</summary>
     public const int TokenChars = 16 * 1024;

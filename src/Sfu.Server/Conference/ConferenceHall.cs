@@ -85,6 +85,7 @@ internal sealed class ConferenceHall(
 
             if (shown.Seat is { } claim && room?.FindSeat(claim.Seat) is { } held)
             {
+                held.From = shown.From;
                 return Return(held, request, outbox);
             }
 
@@ -99,7 +100,13 @@ internal sealed class ConferenceHall(
                 return Arrival.No(closed);
             }
 
-            return Enter(room, name, displayName, way, request, outbox);
+            var arrival = Enter(room, name, displayName, way, request, outbox);
+            if (arrival.Seat is { } taken)
+            {
+                taken.From = shown.From;
+            }
+
+            return arrival;
         }
     }
 

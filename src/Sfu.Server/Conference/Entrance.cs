@@ -10,7 +10,8 @@ using Sfu.Server.Options;
 namespace Sfu.Server.Conference;
 
 /// <summary>What a visitor has shown at the door, checked as far as it can be without knowing the room.</summary>
-internal sealed record Credentials(SeatClaim? Seat, LinkClaim? Link, bool KnowsCode, RoomPassword? Password, ProblemCode? Problem);
+/// <param name="From">Mark of her address; null where it says nothing.</param>
+internal sealed record Credentials(SeatClaim? Seat, LinkClaim? Link, bool KnowsCode, RoomPassword? Password, UInt128? From, ProblemCode? Problem);
 
 /// <summary>How somebody comes in, and with which room if there is none yet.</summary>
 internal sealed record WayIn(Entry? Entry, RoomState? Opens, SeatClaim? Restores, ProblemCode? Problem)
@@ -22,12 +23,13 @@ internal sealed record WayIn(Entry? Entry, RoomState? Opens, SeatClaim? Restores
 /// Reads seats, links, codes and passwords, and applies the creation policy. Slow checks happen here, before any lock. Singleton;
 /// remembers only how often addresses have guessed.
 /// </summary>
-internal sealed class Entrance(SfuOptions options, Tokens tokens, TokenSigner signer, RoomSurroundings surroundings, IConfiguration configuration, TimeProvider time)
+internal sealed class Entrance(SfuOptions options, Tokens tokens, TokenSigner signer, AddressMarks marks, RoomSurroundings surroundings, IConfiguration configuration, TimeProvider time)
 {
     /// <summary>How long wrong passwords and codes count.</summary>
     private static readonly TimeSpan GuessWindow = TimeSpan.FromMinutes(5);
 
     private readonly AttemptLimit _guesses = new(options.Limits.PasswordAttempts, GuessWindow, time);
+    private readonly AtOnceLimit _checks = new(Limits.PasswordChecksAtOnce);
     private readonly AttemptLimit _joins = new(options.Limits.JoinsPerAddressPerMinute, TimeSpan.FromMinutes(1), time);
 
     /// <summary>In force; never <see cref="RoomCreation.Auto"/>.</summary>
@@ -80,18 +82,8 @@ internal sealed class Entrance(SfuOptions options, Tokens tokens, TokenSigner si
             return Refuse(ProblemCode.CodeWrong);
         }
 
-        if (request.Password is { } password && room is { State.HasPassword: true })
-        {
-            if (password.Length > Limits.PasswordChars || room.Password is not { } expected || !expected.Matches(password))
-            {
-                _guesses.Count(address, name.Key);
-                return Refuse(ProblemCode.PasswordWrong);
-            }
-
-            return new Credentials(seat, link, request.Code is not null, expected, null);
-        }
-
-        return new Credentials(seat, link, request.Code is not null, null, null);
+        var shown = new Credentials(seat, link, request.Code is not null, null, marks.Of(address), null);
+        return request.Password is { } password && room is { State.HasPassword: true } ? CheckPassword(shown, password, name, room, address) : shown;
     }
 
     /// <summary>Called under the hall's lock, so that the room does not change under it.</summary>
@@ -121,6 +113,29 @@ internal sealed class Entrance(SfuOptions options, Tokens tokens, TokenSigner si
         }
 
         return room is null ? Opening(shown, id) : Entering(shown, room, id);
+    }
+
+    private Credentials CheckPassword(Credentials shown, string password, RoomName name, Room room, IPAddress? address)
+    {
+        if (!_checks.TryEnter(address, name.Key))
+        {
+            return Refuse(ProblemCode.TooManyRequests);
+        }
+
+        try
+        {
+            if (password.Length <= Limits.PasswordChars && room.Password is { } expected && expected.Matches(password))
+            {
+                return shown with { Password = expected };
+            }
+
+            _guesses.Count(address, name.Key);
+            return Refuse(ProblemCode.PasswordWrong);
+        }
+        finally
+        {
+            _checks.Exit(address, name.Key);
+        }
     }
 
     private WayIn Opening(Credentials shown, string id)
@@ -154,8 +169,9 @@ internal sealed class Entrance(SfuOptions options, Tokens tokens, TokenSigner si
         var role = shown.Link?.Role ?? (shown.KnowsCode ? Role.Owner : Policy == RoomCreation.Code ? Role.Guest : Role.Participant);
         var isGuest = role == Role.Guest || shown.Seat is { IsGuest: true };
         var matched = shown.Password is not null && shown.Password == room.Password;
-        return new WayIn(new Entry(id, isGuest && role == Role.Participant ? Role.Guest : role, isGuest, matched), null, null, null);
+        var mustKnock = shown.From is { } from && room.IsBarred(from);
+        return new WayIn(new Entry(id, isGuest && role == Role.Participant ? Role.Guest : role, isGuest, matched, MustKnock: mustKnock), null, null, null);
     }
 
-    private static Credentials Refuse(ProblemCode problem) => new(null, null, false, null, problem);
+    private static Credentials Refuse(ProblemCode problem) => new(null, null, false, null, null, problem);
 }

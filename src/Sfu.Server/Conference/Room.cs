@@ -23,6 +23,7 @@ internal sealed partial class Room(uint number, string key, string epoch, RoomSt
     private readonly Dictionary<uint, string> _names = [];
     private readonly Queue<(RoomState State, RoomEvent Happened)> _log = new();
     private readonly TalkTime _talkTime = new();
+    private readonly HashSet<UInt128> _barredFrom = [];
     private RoomState _state = opened;
 
     /// <summary>Unique in the process; what the media workers call this room.</summary>
@@ -248,6 +249,15 @@ internal sealed partial class Room(uint number, string key, string epoch, RoomSt
         }
     }
 
+    /// <summary>Somebody who came from there was barred. Those who are inside may share her address and stay.</summary>
+    public bool IsBarred(UInt128 from)
+    {
+        lock (_lock)
+        {
+            return _barredFrom.Contains(from);
+        }
+    }
+
     /// <summary>Carries out what somebody wants; gives those who are out because of it.</summary>
     public RoomRefusal Act(RoomCommand command, RoomPassword? password, out IReadOnlyList<Farewell> farewells)
     {
@@ -374,6 +384,13 @@ internal sealed partial class Room(uint number, string key, string epoch, RoomSt
         {
             case RoomEvent.SourcesStopped stopped when _seats.TryGetValue(stopped.Participant, out var seat):
                 services.TellMedia(this, seat, stopped.Publishing);
+                break;
+            case RoomEvent.Removed { Barred: true } removed when _seats.TryGetValue(removed.Participant.Number, out var barred):
+                if (barred.From is { } from && _barredFrom.Count < Limits.BarredAddresses)
+                {
+                    _barredFrom.Add(from);
+                }
+
                 break;
             case RoomEvent.SettingsChanged changed:
                 Revision += changed.By == 0 ? 0 : 1;

@@ -26,6 +26,9 @@ internal sealed class Seat(uint participant, string id, Room room, Outbox outbox
     /// <summary>The connection that speaks for her now.</summary>
     public Outbox Outbox { get; set; } = outbox;
 
+    /// <summary>Mark of the address she came from last; null where it says nothing.</summary>
+    public UInt128? From { get; set; }
+
     /// <summary>What the media workers call her; another number after every new media session.</summary>
     public uint Media { get; set; } = participant;
 

@@ -12,7 +12,7 @@ namespace Sfu.Server.Hub;
 /// The hub: checks what came, asks the conference, answers. Made anew for every call; what lasts is in <see cref="HubSession"/>.
 /// Whatever comes in is answered by a <see cref="Reply{T}"/>; an exception here is a bug.
 /// </summary>
-internal sealed class ConferenceHub(ConferenceHall hall, MediaCalls media, RoomCalls rooms, SfuOptions options, SfuMetrics metrics, TimeProvider time, ILogger<ConferenceHub> logger)
+internal sealed class ConferenceHub(ConferenceHall hall, MediaCalls media, RoomCalls rooms, IdleConnections idle, SfuOptions options, SfuMetrics metrics, TimeProvider time, ILogger<ConferenceHub> logger)
     : Hub<IClientEvents>
 {
     private static readonly object SessionKey = new();
@@ -22,13 +22,16 @@ internal sealed class ConferenceHub(ConferenceHall hall, MediaCalls media, RoomC
     public override Task OnConnectedAsync()
     {
         // Clients.Client outlives this object, unlike Clients.Caller.
-        Context.Items[SessionKey] = new HubSession(Context, Clients.Client(Context.ConnectionId), options.Limits, time);
+        var session = new HubSession(Context, Clients.Client(Context.ConnectionId), options.Limits, time);
+        Context.Items[SessionKey] = session;
+        idle.Add(session);
         metrics.Connected();
         return Task.CompletedTask;
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)
     {
+        idle.Remove(Session);
         if (Session.End() is { } tenure)
         {
             Release(tenure);

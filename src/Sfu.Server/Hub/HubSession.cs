@@ -32,6 +32,9 @@ internal sealed class HubSession(HubCallerContext connection, IClientEvents clie
         }
     }
 
+    /// <summary>Neither a seat nor a place before a door, or one that is over.</summary>
+    public bool HoldsNothing => Tenure is not { Outbox.IsClosed: false };
+
     public void CutOff() => connection.Abort();
 
     /// <summary>False: too many calls. A client that will not hear it is cut off.</summary>

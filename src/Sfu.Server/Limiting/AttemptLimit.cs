@@ -1,7 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Sfu.Server.Limiting;
 
@@ -13,8 +11,6 @@ internal sealed class AttemptLimit(int most, TimeSpan window, TimeProvider time)
 {
     /// <summary>Entries before the oldest windows are forgotten: about a megabyte.</summary>
     private const int MostEntries = 10_000;
-
-    private const int Ipv6NetworkBytes = 8;
 
     private readonly Lock _lock = new();
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
@@ -79,11 +75,5 @@ internal sealed class AttemptLimit(int most, TimeSpan window, TimeProvider time)
         }
     }
 
-    private UInt128 KeyOf(IPAddress? address, string room)
-    {
-        var ip = address is null ? [] : address.IsIPv4MappedToIPv6 ? address.MapToIPv4().GetAddressBytes() : address.GetAddressBytes();
-        var network = address?.AddressFamily == AddressFamily.InterNetworkV6 && ip.Length > 4 ? ip.AsSpan(0, Ipv6NetworkBytes) : ip;
-        var hash = HMACSHA256.HashData(_key, (byte[])[(byte)network.Length, .. network, .. Encoding.UTF8.GetBytes(room)]);
-        return System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(hash);
-    }
+    private UInt128 KeyOf(IPAddress? address, string room) => AddressMarks.Hash(_key, address, room);
 }

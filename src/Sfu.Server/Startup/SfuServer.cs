@@ -8,6 +8,7 @@ using Sfu.Server.Consent;
 using Sfu.Server.Contracts;
 using Sfu.Server.Health;
 using Sfu.Server.Hub;
+using Sfu.Server.Limiting;
 using Sfu.Server.Links;
 using Sfu.Server.Logs;
 using Sfu.Server.Media;
@@ -83,6 +84,7 @@ internal static class SfuServer
         services.AddSingleton(signer);
         services.AddSingleton<Tokens>();
         services.AddSingleton<ChatProofs>();
+        services.AddSingleton<AddressMarks>();
         services.AddSingleton<RoomSurroundings>();
         services.AddSingleton<Entrance>();
         services.AddSingleton<ConferenceHall>();
@@ -102,6 +104,8 @@ internal static class SfuServer
         services.AddHostedService<MediaStart>();
         services.AddHostedService<MediaEventPump>();
         services.AddHostedService<RoomClock>();
+        services.AddSingleton<IdleConnections>();
+        services.AddHostedService(provider => provider.GetRequiredService<IdleConnections>());
         services.AddHostedService<Shutdown>();
         services.AddSignalR(hub =>
             {
