@@ -5,6 +5,8 @@ using Sfu.Client;
 using Sfu.Client.Media;
 using Sfu.Media;
 using Sfu.Sockets.Loop;
+using Sfu.Sockets.Udp;
+using Sfu.Testing;
 using Sfu.Testing.Processes;
 using Sfu.WebRtc.Dtls;
 using Sfu.WebRtc.Ice;
@@ -30,7 +32,8 @@ internal sealed class WorkerConference : IWorkerEvents, IDisposable
 
     public WorkerConference()
     {
-        _worker = new Worker(new WorkerOptions { BindAddress = IPAddress.Loopback, Port = 0 }, _certificate, this);
+        var backend = Enum.Parse<UdpBackend>(BackendUnderTest.Name, ignoreCase: true);
+        _worker = new Worker(new WorkerOptions { BindAddress = IPAddress.Loopback, Port = 0, Backend = backend }, _certificate, this);
         _worker.Failed += _failures.Enqueue;
         _worker.Start();
     }

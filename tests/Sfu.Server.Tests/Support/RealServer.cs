@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sfu.Server.Conference;
 using Sfu.Server.Startup;
+using Sfu.Testing;
 
 namespace Sfu.Server.Tests.Support;
 
@@ -23,7 +24,7 @@ internal sealed class RealServer : IAsyncDisposable
     {
         var log = new LogCapture();
         var server = SfuServer.Build(
-            ["--urls", "http://127.0.0.1:0", "--Sfu:Media:Port=0", "--Sfu:Media:Advertise:0=127.0.0.1", "--Sfu:Stun:Port=0", .. settings],
+            ["--urls", "http://127.0.0.1:0", "--Sfu:Media:Port=0", "--Sfu:Media:Advertise:0=127.0.0.1", "--Sfu:Stun:Port=0", BackendUnderTest.Setting, .. settings],
             services => services.AddSingleton<ILoggerProvider>(log));
         await server.StartAsync();
         return new RealServer(server, log);

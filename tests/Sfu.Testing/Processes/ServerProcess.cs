@@ -54,6 +54,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
             string.Create(CultureInfo.InvariantCulture, $"--Sfu:Media:Port={mediaPort}"),
             "--Sfu:Media:Advertise:0=" + (inside?.Address ?? "127.0.0.1"),
             "--Sfu:Stun:Port=0",
+            BackendUnderTest.Setting,
             .. settings,
         ];
         var server = new ServerProcess(ChildProcess.Start("dotnet", arguments, inside: inside), httpPort, mediaPort, unixSocket);
