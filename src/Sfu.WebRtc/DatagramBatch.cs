@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Sfu.WebRtc.Crypto;
 using Sfu.Wire;
 
 namespace Sfu.WebRtc;
@@ -26,6 +28,7 @@ public sealed unsafe class DatagramBatch : IDisposable
     private readonly int _enoughToSend;
     private byte* _memory;
     private int _used;
+    private HmacSha1Batch? _tags; // none where everybody uses GCM
 
     /// <param name="capacity">How many full-sized datagrams fit before <paramref name="whenFull"/> is called.</param>
     /// <param name="whenFull">Must drain the batch and call <see cref="Clear"/>. Null: what no longer fits is dropped and counted.</param>
@@ -49,7 +52,16 @@ public sealed unsafe class DatagramBatch : IDisposable
     public long Dropped { get; private set; }
 
     /// <summary>The bytes of one committed datagram; valid until <see cref="Clear"/>.</summary>
-    public ReadOnlySpan<byte> this[int index] => new(_memory + _entries[index].Offset, _entries[index].Length);
+    public ReadOnlySpan<byte> this[int index]
+    {
+        get
+        {
+            // Whoever sends reads; so no packet can leave before its tag is there.
+            if (_tags is { Count: > 0 } tags)
+                tags.Run();
+            return new(_memory + _entries[index].Offset, _entries[index].Length);
+        }
+    }
 
     public ref readonly TransportAddress Destination(int index) => ref _entries[index].Destination;
 
@@ -86,14 +98,24 @@ public sealed unsafe class DatagramBatch : IDisposable
 
     public void Clear()
     {
+        _tags?.Clear();
         Count = 0;
         _used = 0;
     }
 
     public void Dispose()
     {
+        _tags?.Dispose();
         NativeMemory.AlignedFree(_memory);
         _memory = null;
+    }
+
+    /// <summary>Where the tag of the last reservation may be asked for; it is computed beside others when the batch is read.</summary>
+    internal HmacSha1Batch TagsFor(ReadOnlySpan<byte> reservation)
+    {
+        if (!Unsafe.AreSame(ref MemoryMarshal.GetReference(reservation), ref Unsafe.AsRef<byte>(_memory + _used)))
+            throw new ArgumentException("Not the batch's last reservation.", nameof(reservation));
+        return _tags ??= new HmacSha1Batch();
     }
 
     private void MakeRoom()

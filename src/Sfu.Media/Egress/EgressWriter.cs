@@ -46,7 +46,7 @@ internal sealed class EgressWriter(MediaCounters counters)
     public void SendRtp(DatagramBatch output, Span<byte> packet, int headerLength, int length, long sequence)
     {
         Debug.Assert(_sender is not null);
-        var protectedLength = _sender!.ProtectRtp(packet, headerLength, length, (uint)(sequence >> 16));
+        var protectedLength = _sender!.ProtectRtp(output, packet, headerLength, length, (uint)(sequence >> 16));
         output.Commit(protectedLength, _destination);
         Counters.RtpSentBytes += protectedLength;
     }

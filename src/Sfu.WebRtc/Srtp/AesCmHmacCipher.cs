@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using Sfu.WebRtc.Crypto;
@@ -11,7 +13,7 @@ namespace Sfu.WebRtc.Srtp;
 /// </summary>
 internal sealed class AesCmHmacCipher : IDisposable
 {
-    public const int TagLength = 10;
+    public const int TagLength = HmacSha1Batch.TagLength;
     private const int SaltLength = 14;
 
     // RFC 3711 §4.1.1: IV = salt * 2^16 XOR SSRC * 2^64 XOR index * 2^16, over 16 bytes.
@@ -36,6 +38,17 @@ internal sealed class AesCmHmacCipher : IDisposable
     {
         _rtp.XorKeystream(buffer[headerLength..length], SrtpFormat.RtpSsrc(buffer), index);
         ComputeRtpTag(buffer[..length], index, buffer.Slice(length, TagLength));
+        return length + TagLength;
+    }
+
+    /// <summary>Encrypts in place and leaves the tag to a batch; returns the new length.</summary>
+    /// <param name="tags">Runs before the packet is sent.</param>
+    /// <param name="packet">Outside the GC heap, and there until then.</param>
+    public unsafe int ProtectRtp(HmacSha1Batch tags, Span<byte> packet, int headerLength, int length, ulong index)
+    {
+        _rtp.XorKeystream(packet[headerLength..length], SrtpFormat.RtpSsrc(packet), index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length + TagLength, packet.Length);
+        tags.Add(_rtp.Authentication, (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(packet)), length, (uint)(index >> 16));
         return length + TagLength;
     }
 
@@ -99,7 +112,7 @@ internal sealed class AesCmHmacCipher : IDisposable
     {
         private readonly Aes128 _aes;
         private readonly HmacSha1 _hmac;
-        private readonly Vector128<byte> _salt;
+        private Vector128<byte> _salt;
 
         public Direction(
             ReadOnlySpan<byte> masterKey, ReadOnlySpan<byte> masterSalt, SrtpKeyLabel encryption, SrtpKeyLabel authentication, SrtpKeyLabel salt)
@@ -109,7 +122,7 @@ internal sealed class AesCmHmacCipher : IDisposable
             _aes = new Aes128(derived[..Aes128.KeyLength]);
             SrtpKeyDerivation.Derive(masterKey, masterSalt, authentication, derived);
             _hmac = new HmacSha1(derived);
-            derived.Clear();
+            derived.Clear(); // behind the salt's 14 bytes come zeros
             SrtpKeyDerivation.Derive(masterKey, masterSalt, salt, derived[..SaltLength]);
             _salt = Vector128.Create((ReadOnlySpan<byte>)derived[..Aes128.BlockLength]);
             CryptographicOperations.ZeroMemory(derived);
@@ -124,6 +137,8 @@ internal sealed class AesCmHmacCipher : IDisposable
             _aes.XorKeystream(Vector128.Create((ReadOnlySpan<byte>)block) ^ _salt, data);
         }
 
+        public HmacSha1 Authentication => _hmac;
+
         public void ComputeTag(ReadOnlySpan<byte> packet, ReadOnlySpan<byte> suffix, Span<byte> tag)
         {
             Span<byte> hash = stackalloc byte[HmacSha1.HashLength];
@@ -135,6 +150,7 @@ internal sealed class AesCmHmacCipher : IDisposable
         {
             _aes.Dispose();
             _hmac.Dispose();
+            _salt = default;
         }
     }
 }

@@ -54,6 +54,27 @@ public sealed class SrtpSender : IDisposable
             : _cm!.ProtectRtp(buffer, headerLength, length, index);
     }
 
+    /// <summary>
+    /// Protects an RTP packet that goes out with the others of a batch: a tag that is dear alone (HMAC-SHA1) may be computed beside theirs, at
+    /// the latest when the batch is read.
+    /// </summary>
+    /// <param name="output">Will send the packet.</param>
+    /// <param name="packet">Its last reservation, which must be committed.</param>
+    /// <param name="headerLength">Header with CSRCs and extension: what stays readable.</param>
+    /// <param name="length">Length of the packet within the reservation.</param>
+    /// <param name="rolloverCounter">As above.</param>
+    /// <returns>The protected packet's length.</returns>
+    public int ProtectRtp(DatagramBatch output, Span<byte> packet, int headerLength, int length, uint rolloverCounter)
+    {
+        if (_cm is not { } cm)
+            return ProtectRtp(packet, headerLength, length, rolloverCounter);
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentOutOfRangeException.ThrowIfLessThan(headerLength, SrtpFormat.MinRtpHeaderLength);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(headerLength, length);
+        var index = ((ulong)rolloverCounter << 16) | SrtpFormat.RtpSequenceNumber(packet);
+        return cm.ProtectRtp(output.TagsFor(packet), packet, headerLength, length, index);
+    }
+
     /// <summary>Protects an RTCP compound in place; its first SSRC selects the index that is used up by this.</summary>
     /// <returns>The protected packet's length.</returns>
     /// <exception cref="InvalidOperationException">2^31 packets were sent with this key: it may not protect another.</exception>
