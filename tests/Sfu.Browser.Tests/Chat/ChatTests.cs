@@ -99,7 +99,7 @@ public sealed partial class ChatTests(ChromiumFixture fixture) : IClassFixture<C
         await ada.Page.Keyboard.PressAsync("Escape");
         await Expect(ada.Messages).ToHaveCountAsync(1);
         await ada.Get("chat-clear").ClickAsync();
-        await ada.Get("confirm-yes").ClickAsync();
+        await ada.Get("chat-clear-confirm").ClickAsync();
 
         await Expect(bela.Messages).ToHaveCountAsync(0);
         await Expect(bela.Page.GetByRole(AriaRole.Log)).ToContainTextAsync("Ada has emptied the chat.");

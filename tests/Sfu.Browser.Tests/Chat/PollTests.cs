@@ -35,7 +35,7 @@ public sealed partial class PollTests(ChromiumFixture fixture) : IClassFixture<C
         await Expect(ada.Get("poll-result")).ToHaveTextAsync([new Regex("Yes.*1 vote · 50 %"), new Regex("No.*1 vote · 50 %"), new Regex("Abstain.*0 votes")]);
 
         await ada.Get("poll-close").ClickAsync();
-        await ada.Get("confirm-yes").ClickAsync();
+        await ada.Get("poll-close-confirm").ClickAsync();
         await Expect(bela.Get("poll")).ToHaveAttributeAsync("data-closed", "true");
         await Expect(bela.Get("poll-change")).ToHaveCountAsync(0);
         await Expect(bela.Get("poll-result")).ToHaveCountAsync(3);
@@ -55,7 +55,7 @@ public sealed partial class PollTests(ChromiumFixture fixture) : IClassFixture<C
         Assert.DoesNotContain(_people.SelectMany(person => person.Told), frame => CountsTold().IsMatch(frame));
 
         await ada.Get("poll-close").ClickAsync();
-        await ada.Get("confirm-yes").ClickAsync();
+        await ada.Get("poll-close-confirm").ClickAsync();
         await Expect(cleo.Get("poll-result")).ToHaveTextAsync([new Regex("Monday.*1 vote · 50 %"), new Regex("Tuesday.*0 votes"), new Regex("Wednesday.*Your vote.*2 votes · 100 %")]);
         Assert.DoesNotContain(_people.SelectMany(person => person.Told), frame => VotersTold().IsMatch(frame));
         await Expect(ada.Page.Locator(".poll-voters")).ToHaveCountAsync(0);
@@ -80,7 +80,7 @@ public sealed partial class PollTests(ChromiumFixture fixture) : IClassFixture<C
         await StartAsync(ada, "First?", options: ["Yes", "No"], anonymous: false);
         await VoteAsync(ada, 0);
         await ada.Get("poll-close").ClickAsync();
-        await ada.Get("confirm-yes").ClickAsync();
+        await ada.Get("poll-close-confirm").ClickAsync();
         await StartAsync(ada, "Second?", options: ["=1+1", "b; c"], live: false);
         await bela.OpenAsync("polls");
         await VoteAsync(bela, 1);
@@ -126,7 +126,7 @@ public sealed partial class PollTests(ChromiumFixture fixture) : IClassFixture<C
         await Expect(ada.Get("poll-result").Nth(1)).ToContainTextAsync("Your vote");
         await ChatTests.TabToAsync(ada, "poll-close");
         await keys.PressAsync("Enter");
-        await ChatTests.TabToAsync(ada, "confirm-yes");
+        await ChatTests.TabToAsync(ada, "poll-close-confirm");
         await keys.PressAsync("Enter");
         await Expect(ada.Get("poll")).ToHaveAttributeAsync("data-closed", "true");
     }

@@ -2,9 +2,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { language, t } from '../i18n/index.ts';
 import { chat, session } from '../state/app.ts';
 import { chatAsText } from '../state/chatfile.ts';
+import { AskOnce } from './askonce.tsx';
 import { ChatComposer } from './chatcomposer.tsx';
 import { ChatLog } from './chatlog.tsx';
-import { Confirm } from './confirm.tsx';
 import { Icon } from './icon.tsx';
 import { Panel } from './panel.tsx';
 import { saveFile, today } from './save.ts';
@@ -43,7 +43,7 @@ function Actions() {
         </button>
       )}
       {asking && (
-        <Confirm title={t('chat.clear.title')} text={t('chat.clear.text')} action={t('chat.clear.yes')} onConfirm={() => void chat.clear()} onClose={() => setAsking(false)} />
+        <AskOnce title={t('chat.clear.title')} text={t('chat.clear.text')} action={t('chat.clear.yes')} testId="chat-clear-confirm" onConfirm={() => void chat.clear()} onClose={() => setAsking(false)} />
       )}
     </>
   );

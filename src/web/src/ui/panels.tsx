@@ -5,7 +5,6 @@ import { panel, type PanelName } from '../state/panel.ts';
 // Styles of what is loaded later come with the first load: a chunk brings none.
 import './askonce.css';
 import './chat.css';
-import './confirm.css';
 import './dialog.css';
 import './face.css';
 import { later, type Later } from './later.tsx';

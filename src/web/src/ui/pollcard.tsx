@@ -3,7 +3,7 @@ import { t } from '../i18n/index.ts';
 import { polls, session } from '../state/app.ts';
 import { answersOf, type Answer } from '../state/pollresult.ts';
 import type { Poll } from '../state/polls.ts';
-import { Confirm } from './confirm.tsx';
+import { AskOnce } from './askonce.tsx';
 import { Icon } from './icon.tsx';
 
 /** One poll: the question, then the ballot or what has come of it. */
@@ -31,7 +31,7 @@ export function PollCard({ poll, number }: { poll: Poll; number: number }) {
       <div class="poll-foot">
         <span class="poll-voted" data-testid="poll-voted">
           {votedText(poll.voted)}
-          {!poll.closed && ` · ${t('polls.present', { count: present })}`}
+          {!poll.closed && ` · ${present === 1 ? t('polls.present.one') : t('polls.present', { count: present })}`}
         </span>
         {!poll.closed && !asking && (
           <button type="button" class="quiet small" data-testid="poll-change" onClick={() => polls.changeVote(poll)}>
@@ -126,7 +126,7 @@ function Close({ poll }: { poll: Poll }) {
         {t('polls.close')}
       </button>
       {asking && (
-        <Confirm title={t('polls.close.title')} text={t('polls.close.text')} action={t('polls.close')} onConfirm={() => void polls.close(poll)} onClose={() => setAsking(false)} />
+        <AskOnce title={t('polls.close.title')} text={t('polls.close.text')} action={t('polls.close')} testId="poll-close-confirm" onConfirm={() => void polls.close(poll)} onClose={() => setAsking(false)} />
       )}
     </>
   );

@@ -25,13 +25,15 @@ function ChatNote() {
     <div class="room-note" data-testid="chat-preview">
       <Icon name={isPrivate ? 'lock' : 'message-square'} />
       <button type="button" class="room-note-text" title={t('chat.preview.open')} onClick={() => (panel.value = 'chat')}>
-        {isPrivate ? (
-          t('chat.preview.private', { name: message.fromName })
-        ) : (
-          <>
-            <bdi class="room-note-name">{message.fromName}</bdi> <bdi>{message.text}</bdi>
-          </>
-        )}
+        <span class="room-note-lines">
+          {isPrivate ? (
+            t('chat.preview.private', { name: message.fromName })
+          ) : (
+            <>
+              <bdi class="room-note-name">{message.fromName}</bdi> <bdi>{message.text}</bdi>
+            </>
+          )}
+        </span>
       </button>
       <Dismiss onClick={() => chat.dismissPreview()} />
     </div>
@@ -47,7 +49,9 @@ function PollNote() {
     <div class="room-note" data-testid="poll-notice">
       <Icon name="chart-column" />
       <button type="button" class="room-note-text" title={t('polls.notice.open')} onClick={() => (panel.value = 'polls')}>
-        <span class="room-note-name">{t('polls.notice')}</span> <bdi>{poll.question}</bdi>
+        <span class="room-note-lines">
+          <span class="room-note-name">{t('polls.notice')}</span> <bdi>{poll.question}</bdi>
+        </span>
       </button>
       <Dismiss onClick={() => polls.dismissNotice()} />
     </div>

@@ -35,7 +35,6 @@ export const chat: Record<keyof typeof en, string> = {
   'chat.clear.title': 'Chat leeren?',
   'chat.clear.text': 'Alle Nachrichten verschwinden für alle, auch für die, die später kommen. Das lässt sich nicht rückgängig machen.',
   'chat.clear.yes': 'Leeren',
-  'chat.cancel': 'Abbrechen',
   'chat.blocked.chat-off': 'Die Moderation hat das Schreiben abgeschaltet. Lesen geht weiter.',
   'chat.blocked.public-off': 'Die Moderation erlaubt nur Nachrichten an einzelne Personen. Wählen Sie jemanden aus.',
   'chat.blocked.private-off': 'Die Moderation erlaubt nur Nachrichten an alle.',

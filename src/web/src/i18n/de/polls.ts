@@ -44,6 +44,7 @@ export const polls: Record<keyof typeof en, string> = {
   'polls.voted.none': 'Noch niemand hat abgestimmt',
   'polls.voted.one': '1 Person hat abgestimmt',
   'polls.voted.many': '{count} Personen haben abgestimmt',
+  'polls.present.one': '1 ist hier',
   'polls.present': '{count} sind hier',
   'polls.close': 'Umfrage beenden',
   'polls.close.title': 'Umfrage beenden?',

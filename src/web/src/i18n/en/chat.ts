@@ -33,7 +33,6 @@ export const chat = {
   'chat.clear.title': 'Clear the chat?',
   'chat.clear.text': 'All messages disappear for everyone, also for those who come later. This cannot be undone.',
   'chat.clear.yes': 'Clear',
-  'chat.cancel': 'Cancel',
   'chat.blocked.chat-off': 'The moderators have switched writing off. You can still read.',
   'chat.blocked.public-off': 'The moderators allow messages to single persons only. Choose somebody.',
   'chat.blocked.private-off': 'The moderators allow messages to everyone only.',

@@ -42,6 +42,7 @@ export const polls = {
   'polls.voted.none': 'Nobody has voted yet',
   'polls.voted.one': '1 person has voted',
   'polls.voted.many': '{count} people have voted',
+  'polls.present.one': '1 is here',
   'polls.present': '{count} are here',
   'polls.close': 'Close poll',
   'polls.close.title': 'Close the poll?',
