@@ -176,6 +176,17 @@ scenario('A microphone that was on before the door of a room that forbids it is 
   assert.deepEqual(world.told, ['barred-mic-ask']);
 });
 
+scenario('Where everybody begins muted, a microphone that was on before the door is off, and may be turned on', async (world) => {
+  world.meeting.leave();
+  await world.local.toggle('mic');
+  world.enter({}, free, { muteOnStart: true });
+  assert.equal(world.local.isOn('mic'), false);
+  assert.deepEqual(world.told, ['muted-on-start']);
+  await world.on('mic');
+  world.enter({ mic: true }, free, { muteOnStart: true }); // back after trouble
+  assert.equal(world.local.isOn('mic'), true);
+});
+
 scenario('A microphone that the server holds closed does not stay on here', async (world) => {
   await world.on('mic');
   world.enter({ mic: false }); // muted while the connection was away

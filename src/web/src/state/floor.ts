@@ -5,6 +5,8 @@ import type { BarredCode, Device, Notices } from './notices.ts';
 
 /** What the server was asked for and does not do within this time, it will not do. */
 const patienceMs = 5_000;
+/** A sentence stays long enough to be read. */
+const toldMs = 10_000;
 const devices: readonly Device[] = ['mic', 'camera', 'screen'];
 
 /** Why the room's rules keep this device closed, or null. */
@@ -26,6 +28,22 @@ export function barred(meeting: Meeting, device: Device): BarredCode | null {
  */
 export function keepToTheRules(meeting: Meeting, local: LocalMedia, notices: Notices, connected: () => boolean): () => void {
   local.refusal = (device) => untracked(() => barred(meeting, device));
+  let inRoom = false;
+  const onEntry = effect(() => {
+    const settings = meeting.settings.value;
+    const here = meeting.self.value !== null && settings !== null;
+    const entered = here && !inRoom;
+    inRoom = here;
+    // Whatever was chosen before the door; afterwards everybody may turn it on.
+    if (entered && settings?.muteOnStart) {
+      untracked(() => {
+        if (local.isOn('mic')) {
+          local.turnOff('mic');
+          notices.news('muted-on-start', {}, toldMs);
+        }
+      });
+    }
+  });
   const stops = devices.map((device) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     return effect(() => {
@@ -48,5 +66,5 @@ export function keepToTheRules(meeting: Meeting, local: LocalMedia, notices: Not
       }
     });
   });
-  return () => stops.forEach((stop) => stop());
+  return () => [onEntry, ...stops].forEach((stop) => stop());
 }

@@ -9,14 +9,19 @@ export type RefusalCode = `refused-${'not-allowed' | 'target-gone' | 'text-inval
 /** What was done to the visitor, and by whom. */
 export type DoneToYouCode = `you-${'muted' | 'camera-off' | 'share-stopped' | 'moderator-made' | 'moderator-taken' | 'owner-made' | 'speak-allowed' | 'speak-withdrawn' | 'hand-lowered'}`;
 
-/** Why a device may not be turned on, or was turned off by the room's rules. */
-export type BarredCode = `barred-mic-${'ask' | 'listeners' | 'room'}` | 'barred-camera' | 'barred-screen' | `closed-${Device}` | `closed-${Device}-unheard`;
+/** Why a device may not be turned on. */
+export type BarredCode = `barred-mic-${'ask' | 'listeners' | 'room'}` | 'barred-camera' | 'barred-screen';
+
+/** Why a device was turned off: somebody changed the rules, or the server forwards nothing of it. */
+export type ClosedCode = `closed-${Device}` | `closed-${Device}-unheard`;
 
 /** Everything a banner can say; each has a text in every language. */
 export type NoticeCode =
   | RefusalCode
   | DoneToYouCode
   | BarredCode
+  | ClosedCode
+  | 'muted-on-start'
   | 'list-copied'
   | 'list-not-copied'
   | 'lobby-told'

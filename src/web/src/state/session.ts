@@ -14,12 +14,6 @@ export type { Connection, Failure } from './lifeline.ts';
 /** Which page is shown; also `document.body.dataset.state`. */
 export type Phase = 'home' | 'prejoin' | 'lobby' | 'room' | 'left';
 
-/** Something that happened to somebody, for screen readers. */
-export interface Event {
-  readonly kind: 'came' | 'went';
-  readonly name: string;
-}
-
 /** Why one is before the door: moderators have to admit, or nobody is there yet who may open the room. */
 export interface Waiting {
   readonly for: 'admission' | 'start';
@@ -62,7 +56,6 @@ export class Session {
   readonly waiting = signal<Waiting>({ for: 'admission', text: '' });
   readonly ending = signal<Ending>({ reason: 'asked', by: '', logoutAddress: '' });
   readonly call = signal<Call | null>(null);
-  readonly lastEvent = signal<Event | null>(null);
   readonly meeting = new Meeting();
   readonly #environment: SessionEnvironment;
   readonly #local: LocalMedia;
@@ -89,13 +82,6 @@ export class Session {
       },
       environment.jitter,
     );
-    this.meeting.onUpdate(({ action, participant, left }) => {
-      if (action === 'joined' && participant) {
-        this.lastEvent.value = { kind: 'came', name: participant.name };
-      } else if (left) {
-        this.lastEvent.value = { kind: 'went', name: this.meeting.nameOf(left) };
-      }
-    });
     local.onChange = () => void this.call.peek()?.publish(local.tracks());
   }
 
@@ -191,7 +177,6 @@ export class Session {
     this.#opening?.close();
     const call = this.call.peek();
     this.call.value = null;
-    this.lastEvent.value = null;
     this.joining.value = false;
     this.meeting.leave();
     this.#keys.leave();

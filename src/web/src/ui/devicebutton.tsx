@@ -1,5 +1,6 @@
 import { t } from '../i18n/index.ts';
-import { local } from '../state/app.ts';
+import { local, session } from '../state/app.ts';
+import { barred } from '../state/floor.ts';
 import type { Device } from '../state/notices.ts';
 import './devicebutton.css';
 import { DeviceMenu } from './devicemenu.tsx';
@@ -17,6 +18,8 @@ const icons: Readonly<Record<Device, { on: IconName; off: IconName }>> = {
 export function DeviceButton({ device, testId }: { device: Device; testId: string }) {
   const on = local.isOn(device);
   const popup = usePopup();
+  // A click says why, and what to do.
+  const why = on ? null : barred(session.meeting, device);
   return (
     <div class="tool-wrap device" ref={popup.root}>
       <div class="tool-hold">
@@ -26,7 +29,8 @@ export function DeviceButton({ device, testId }: { device: Device; testId: strin
           data-testid={testId}
           aria-pressed={on}
           aria-busy={local.isBusy(device)}
-          title={t(`device.${device}.turn-${on ? 'off' : 'on'}`)}
+          data-barred={why !== null}
+          title={t(why ? `notice.${why}` : `device.${device}.turn-${on ? 'off' : 'on'}`)}
           onClick={() => void local.toggle(device)}
         >
           <span class="tool-face">

@@ -38,7 +38,7 @@ export function PersonLine({ person }: { person: Person }) {
         <span class="hidden">{t(person.camera ? 'people.camera.on' : 'people.camera.off')}</span>
       </span>
       <Mic person={person} moderates={meeting.moderates.value} />
-      {may.length > 0 ? <PersonMenu person={person} may={may} onRemove={() => setRemoving(true)} /> : <span class="person-nothing" />}
+      {!self ? <PersonMenu person={person} may={may} onRemove={() => setRemoving(true)} /> : <span class="person-nothing" />}
       {removing && <RemovePerson person={person} onClose={() => setRemoving(false)} />}
     </li>
   );
@@ -67,7 +67,7 @@ function Mic({ person: { id, name, self, mic }, moderates }: { person: Person; m
   const text = t(mic ? 'people.mic.on' : 'people.mic.off');
   if (!moderates || self) {
     return (
-      <span class="person-state" data-on={mic} title={text}>
+      <span class="person-state person-mic" data-on={mic} title={text}>
         <Icon name={mic ? 'mic' : 'mic-off'} />
         <span class="hidden">{text}</span>
       </span>

@@ -1,13 +1,16 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n/index.ts';
-import { acts } from '../state/app.ts';
+import { acts, stage } from '../state/app.ts';
 import { writeTo } from '../state/panel.ts';
 import type { Person } from '../state/people.ts';
 import type { PersonAct } from '../state/rights.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { usePopup } from './popup.tsx';
 
-const icons: Readonly<Record<PersonAct, IconName>> = {
+/** Besides what the server does: showing somebody large is one's own affair. */
+type Way = PersonAct | 'pin' | 'unpin';
+
+const icons: Readonly<Record<Way, IconName>> = {
   mute: 'mic-off',
   'camera-off': 'video-off',
   'stop-share': 'monitor-x',
@@ -18,21 +21,28 @@ const icons: Readonly<Record<PersonAct, IconName>> = {
   'make-moderator': 'shield-plus',
   'take-moderator': 'shield-off',
   remove: 'user-x',
+  pin: 'pin',
+  unpin: 'pin-off',
 };
 
 /** The line already has a button for muting. */
-const testIds: Partial<Record<PersonAct, string>> = { mute: 'person-menu-mute' };
+const testIds: Partial<Record<Way, string>> = { mute: 'person-menu-mute' };
 
 /** Everything that may be done about one person. */
 export function PersonMenu({ person, may, onRemove }: { person: Person; may: readonly PersonAct[]; onRemove: () => void }) {
   const popup = usePopup<HTMLSpanElement>();
   const label = t('people.menu', { name: person.name });
-  const run = (act: PersonAct) => {
+  // The dangerous one stays last.
+  const last = may.at(-1) === 'remove' ? may.slice(-1) : [];
+  const ways: readonly Way[] = [...may.slice(0, may.length - last.length), stage.isPinned(person.id) ? 'unpin' : 'pin', ...last];
+  const run = (act: Way) => {
     popup.close();
     if (act === 'remove') {
       onRemove();
     } else if (act === 'write') {
       writeTo(person.id);
+    } else if (act === 'pin' || act === 'unpin') {
+      stage.togglePin(person.id);
     } else {
       void acts.to(person.id, act);
     }
@@ -44,7 +54,7 @@ export function PersonMenu({ person, may, onRemove }: { person: Person; may: rea
       </button>
       {popup.open && (
         <Placed label={label} beside={popup.trigger.current} onScroll={popup.close}>
-          {may.map((act) => (
+          {ways.map((act) => (
             <button key={act} type="button" class={act === 'remove' ? 'menu-line menu-danger' : 'menu-line'} data-testid={testIds[act] ?? `person-${act}`} onClick={() => run(act)}>
               <Icon name={icons[act]} />
               <span>{t(`person.${act}`)}</span>

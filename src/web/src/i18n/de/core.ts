@@ -31,8 +31,6 @@ export const core: Record<keyof typeof en, string> = {
   'connection.failed.server': 'Der Server ist nicht erreichbar. Prüfen Sie Ihre Internetverbindung und versuchen Sie es dann noch einmal.',
   'connection.failed.media': 'Ton und Bild kommen nicht durch. Vermutlich sperrt Ihr Netz UDP: Versuchen Sie ein anderes Netz, zum Beispiel das Ihres Telefons.',
   'connection.retry': 'Noch einmal versuchen',
-  'event.came': '{name} ist dazugekommen',
-  'event.went': '{name} ist gegangen',
   'notice.room-name-invalid': 'So kann kein Raum heißen. Wählen Sie einen anderen Namen.',
   'notice.back-after-reload': 'Sie sind wieder im Raum. Mikrofon und Kamera sind aus.',
   'notice.link-copied': 'Link kopiert.',

@@ -142,6 +142,7 @@ export const people: Record<keyof typeof en, string> = {
   'notice.barred-mic-room': 'Die Moderation hat die Mikrofone in diesem Raum abgeschaltet. Sie können im Chat schreiben.',
   'notice.barred-camera': 'Die Moderation erlaubt in diesem Raum keine Kameras.',
   'notice.barred-screen': 'Die Moderation erlaubt in diesem Raum kein Teilen des Bildschirms.',
+  'notice.muted-on-start': 'In diesem Raum beginnen alle stumm, Ihr Mikrofon ist also aus. Schalten Sie es ein, wenn Sie sprechen möchten.',
   'notice.list-copied': 'Namen kopiert.',
   'notice.list-not-copied': 'Die Namen ließen sich nicht kopieren. Speichern Sie stattdessen die Liste.',
   'notice.lobby-told': 'Die Wartenden haben Ihre Nachricht.',

@@ -29,8 +29,6 @@ export const core = {
   'connection.failed.server': 'The server cannot be reached. Check your internet connection, then try again.',
   'connection.failed.media': 'Sound and picture do not get through. Your network probably blocks UDP: try another network, for example your phone’s.',
   'connection.retry': 'Try again',
-  'event.came': '{name} has joined',
-  'event.went': '{name} has left',
   'notice.room-name-invalid': 'A room cannot have this name. Choose another.',
   'notice.back-after-reload': 'You are back in the room. Microphone and camera are off.',
   'notice.link-copied': 'Link copied.',

@@ -140,6 +140,7 @@ export const people = {
   'notice.barred-mic-room': 'The moderators have turned microphones off in this room. You can write in the chat.',
   'notice.barred-camera': 'The moderators do not allow cameras in this room.',
   'notice.barred-screen': 'The moderators do not allow screen sharing in this room.',
+  'notice.muted-on-start': 'Everybody begins muted in this room, so your microphone is off. Turn it on when you want to speak.',
   'notice.list-copied': 'Names copied.',
   'notice.list-not-copied': 'The names could not be copied. Save the list instead.',
   'notice.lobby-told': 'Those who wait have got your message.',
