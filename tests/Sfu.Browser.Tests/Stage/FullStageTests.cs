@@ -20,13 +20,14 @@ public sealed class FullStageTests(ChromiumFixture fixture) : IClassFixture<Chro
         """;
 
     [Fact]
-    public async Task Nothing_moves_by_itself_from_the_first_load_to_the_room_and_when_somebody_joins()
+    public async Task Nothing_moves_by_itself_from_the_first_load_until_everybody_is_seen()
     {
         var room = fixture.NewRoom();
-        await using var ada = await StagePage.EnterAsync(fixture, room, "Ada", script: CountShifts);
-        await ada.UntilTilesAsync(tiles => tiles.Count == 1, "is in the room");
         await using var crowd = await Crowd.JoinAsync(fixture.Server.BaseAddress, room, 3, new PublishedSources(Camera: true));
+        await using var ada = await StagePage.EnterAsync(fixture, room, "Ada", script: CountShifts);
         await ada.UntilTilesAsync(tiles => tiles.Count(tile => tile.Video == "plain") == 3, "has three videos");
+        await ada.Person.UntilAsync(
+            () => ada.Page.EvaluateAsync<bool>("document.querySelector('[data-testid=status-connection]').dataset.state === 'connected'"), StagePage.Limit, "is connected");
 
         Assert.Equal("[]", await ada.Page.EvaluateAsync<string>("JSON.stringify(window.shifts)"));
     }

@@ -29,6 +29,7 @@ public sealed class LargePictureTests(ChromiumFixture fixture) : IClassFixture<C
         await ada.Menu("Guest 1").FocusAsync();
         await ada.Page.Keyboard.PressAsync("ArrowRight");
         await ada.Page.Keyboard.PressAsync("Enter");
+        await ada.Page.Locator("[data-action=pin]:focus").WaitForAsync();
         await ada.Page.Keyboard.PressAsync("Enter");
         await ada.UntilLargeIsAsync("Guest 2");
         Assert.Equal("Guest 2", await ada.Page.EvaluateAsync<string>("document.activeElement.closest('[data-testid=tile]').dataset.name"));

@@ -1,6 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon, type IconName } from './icon.tsx';
-import './menu.css';
 
 export interface MenuEntry {
   /** Also `data-action`. */

@@ -3,8 +3,6 @@ import { notices, stage } from '../state/app.ts';
 import type { Tile } from '../state/tiles.ts';
 import { useTileStream } from './tilestream.ts';
 
-export const canLeavePage = typeof document !== 'undefined' && document.pictureInPictureEnabled;
-
 /** One video in a window of its own, above all other windows. It stays when its tile is turned away or another tab is in front. */
 export function OwnWindow() {
   const key = stage.ownWindow.value;

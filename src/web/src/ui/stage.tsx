@@ -6,13 +6,16 @@ import { panel } from '../state/panel.ts';
 import type { Tile } from '../state/tiles.ts';
 import { watchFullScreen } from './fullscreen.ts';
 import { Icon } from './icon.tsx';
-import { Menu } from './menu.tsx';
-import { OwnWindow } from './ownwindow.tsx';
+import { lazy } from './lazy.tsx';
+import './menu.css';
 import { Pager } from './pager.tsx';
 import './stage.css';
 import { walk, watchPointers } from './stagehands.ts';
-import { keyOfElement, labelOf, TileView } from './tile.tsx';
-import { entriesOf } from './tilemenu.ts';
+import { TileView } from './tile.tsx';
+import { keyOfElement } from './tilelabel.ts';
+
+const TileMenu = lazy(() => import('./tilemenu.tsx').then(({ TileMenu }) => TileMenu));
+const OwnWindow = lazy(() => import('./ownwindow.tsx').then(({ OwnWindow }) => OwnWindow));
 
 /** Here a panel covers the stage; the same condition as in panel.css. */
 const panelCovers = '(max-width: 820px)';
@@ -53,8 +56,8 @@ export function StageView() {
         {stage.selfView === 'hidden' && <ShowSelf />}
       </div>
       <Pager />
-      <OwnWindow />
-      {menu && chosen && <Menu label={t('tile.menu', { name: labelOf(chosen) })} anchor={menu.anchor} entries={entriesOf(chosen)} onClose={closeMenu} />}
+      {stage.ownWindow.value && <OwnWindow />}
+      {menu && chosen && <TileMenu key={chosen.key} tile={chosen} anchor={menu.anchor} onClose={closeMenu} />}
     </>
   );
 }

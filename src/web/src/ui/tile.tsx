@@ -2,13 +2,14 @@ import { useComputed } from '@preact/signals';
 import { t } from '../i18n/index.ts';
 import { stage } from '../state/app.ts';
 import type { Rect } from '../state/layout.ts';
-import { keyOf, type Tile } from '../state/tiles.ts';
+import type { Tile } from '../state/tiles.ts';
 import { Avatar } from './avatar.tsx';
 import { leaveFullScreen } from './fullscreen.ts';
 import { Icon } from './icon.tsx';
 import { QualityBars } from './quality.tsx';
 import './tile.css';
 import { TileExtras } from './tileextras.tsx';
+import { labelOf } from './tilelabel.ts';
 import { useTileStream } from './tilestream.ts';
 import { Video } from './video.tsx';
 
@@ -128,15 +129,4 @@ function Waiting({ text }: { text: string }) {
       <span>{text}</span>
     </span>
   );
-}
-
-export function labelOf({ kind, self, name }: Tile): string {
-  if (kind === 'screen') {
-    return self ? t('tile.screen.self') : t('tile.screen', { name });
-  }
-  return self ? t('tile.self', { name }) : name;
-}
-
-export function keyOfElement({ dataset }: HTMLElement): string {
-  return keyOf(dataset['participant'] ?? '', dataset['kind'] as Tile['kind']);
 }

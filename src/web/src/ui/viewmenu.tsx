@@ -1,16 +1,11 @@
 import { useCallback, useState } from 'preact/hooks';
 import { t } from '../i18n/index.ts';
-import { stage } from '../state/app.ts';
-import type { Layout } from '../state/stage.ts';
-import type { SelfView } from '../state/tiles.ts';
-import { canFillScreen, fillScreen, leaveFullScreen } from './fullscreen.ts';
 import { Icon } from './icon.tsx';
-import { Menu, type MenuEntry } from './menu.tsx';
+import { lazy } from './lazy.tsx';
 
-const layouts: readonly Layout[] = ['grid', 'speaker'];
-const selfViews: readonly SelfView[] = ['grid', 'floating', 'hidden'];
+const ViewMenuList = lazy(() => import('./viewmenulist.tsx').then(({ ViewMenuList }) => ViewMenuList));
 
-/** Chooses how the stage looks: grid or speaker, where one sees oneself, full screen. Sits in the top bar. */
+/** Opens what chooses how the stage looks. Sits in the top bar. */
 export function ViewMenu() {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const close = useCallback(() => setAnchor(null), []);
@@ -20,16 +15,7 @@ export function ViewMenu() {
         <Icon name="layout-grid" />
         <span class="quiet-text">{t('view')}</span>
       </button>
-      {anchor && <Menu label={t('view')} anchor={anchor} entries={entries()} onClose={close} />}
+      {anchor && <ViewMenuList anchor={anchor} onClose={close} />}
     </>
   );
-}
-
-function entries(): MenuEntry[] {
-  const full = document.fullscreenElement !== null;
-  return [
-    ...layouts.map((layout): MenuEntry => ({ id: `layout-${layout}`, group: t('view.layout'), text: t(`view.layout.${layout}`), chosen: stage.layout === layout, act: () => stage.setLayout(layout) })),
-    ...selfViews.map((self): MenuEntry => ({ id: `self-${self}`, group: t('view.self'), text: t(`view.self.${self}`), chosen: stage.selfView === self, act: () => (stage.showSelf(self)) })),
-    ...(canFillScreen ? [{ id: 'full-screen', text: t(full ? 'view.full-screen.leave' : 'view.full-screen'), icon: full ? 'minimize' : 'maximize', act: () => (full ? leaveFullScreen() : fillScreen()) } as const] : []),
-  ];
 }

@@ -3,13 +3,18 @@ import { stage } from '../state/app.ts';
 import type { Corner } from '../state/stage.ts';
 import type { Tile } from '../state/tiles.ts';
 import { canTileFillScreen, fillScreen, leaveFullScreen } from './fullscreen.ts';
-import type { MenuEntry } from './menu.tsx';
-import { canLeavePage } from './ownwindow.tsx';
+import { Menu, type MenuEntry } from './menu.tsx';
+import { labelOf } from './tilelabel.ts';
 
+const canLeavePage = document.pictureInPictureEnabled;
 const corners: readonly Corner[] = ['bottom-right', 'bottom-left', 'top-left', 'top-right'];
 
 /** What can be done with a tile by whoever looks at it. */
-export function entriesOf(tile: Tile): MenuEntry[] {
+export function TileMenu({ tile, anchor, onClose }: { tile: Tile; anchor: HTMLElement; onClose: () => void }) {
+  return <Menu label={t('tile.menu', { name: labelOf(tile) })} anchor={anchor} entries={entriesOf(tile)} onClose={onClose} />;
+}
+
+function entriesOf(tile: Tile): MenuEntry[] {
   const { participantId, kind, key, self } = tile;
   const pinned = stage.isPinned(participantId, kind);
   const hasVideo = (kind === 'screen' && !self) || (kind === 'camera' && tile.camera);
