@@ -14,10 +14,14 @@ public sealed partial class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
 
     private readonly ChildProcess _process;
+    private readonly IReadOnlyList<string> _arguments;
+    private readonly NetworkNamespace? _inside;
 
-    private ServerProcess(ChildProcess process, int httpPort, int mediaPort, string? unixSocket)
+    private ServerProcess(IReadOnlyList<string> arguments, NetworkNamespace? inside, int httpPort, int mediaPort, string? unixSocket)
     {
-        _process = process;
+        _process = ChildProcess.Start("dotnet", arguments, inside: inside);
+        _arguments = arguments;
+        _inside = inside;
         HttpPort = httpPort;
         MediaPort = mediaPort;
         UnixSocket = unixSocket;
@@ -57,7 +61,18 @@ public sealed partial class ServerProcess : IAsyncDisposable
             BackendUnderTest.Setting,
             .. settings,
         ];
-        var server = new ServerProcess(ChildProcess.Start("dotnet", arguments, inside: inside), httpPort, mediaPort, unixSocket);
+        return await ListeningAsync(new ServerProcess(arguments, inside, httpPort, mediaPort, unixSocket));
+    }
+
+    /// <summary>Ends the process without a word, as a loss of power would, and starts another with the same settings on the same ports.</summary>
+    public async Task<ServerProcess> DieAndStartAgainAsync()
+    {
+        await _process.DisposeAsync();
+        return await ListeningAsync(new ServerProcess(_arguments, _inside, HttpPort, MediaPort, UnixSocket));
+    }
+
+    private static async Task<ServerProcess> ListeningAsync(ServerProcess server)
+    {
         try
         {
             await Until.TrueAsync(() => Task.FromResult(server.IsListening()), StartLimit, () => "The server does not listen:\n" + server.Describe());
