@@ -108,6 +108,32 @@ public sealed class PeopleListTests(ChromiumFixture fixture) : IClassFixture<Chr
         await ada.Page.Keyboard.PressAsync("Enter");
         await bela.IsAsync("mic", false);
         Assert.Equal("person-menu", await FocusedAsync(ada));
+
+        await ada.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(ada.Line("Bela")).ToHaveCountAsync(0);
+        Assert.Equal("toolbar-people", await FocusedAsync(ada));
+    }
+
+    [Fact]
+    public async Task Somebody_is_shown_large_from_the_list_and_gets_a_private_message_from_there()
+    {
+        var room = fixture.NewRoom();
+        await using var ada = await Member.EnterAsync(fixture, room, "Ada");
+        await using var bela = await Member.EnterAsync(fixture, room, "Bela");
+        await using var cleo = await Member.EnterAsync(fixture, room, "Cleo");
+        await cleo.OpenPeopleAsync();
+
+        await cleo.ActAsync("Bela", "person-pin");
+        await Assertions.Expect(cleo.Page.Locator("[data-testid=tile][data-name=Bela]")).ToHaveAttributeAsync("data-large", "true");
+        await cleo.ActAsync("Bela", "person-write");
+        await Assertions.Expect(cleo.Get("chat-to")).ToHaveValueAsync(await cleo.Page.Locator("[data-testid=tile][data-name=Bela]").GetAttributeAsync("data-participant") ?? "");
+        await cleo.Get("chat-input").FillAsync("Only you read this.");
+        await cleo.Get("chat-send").ClickAsync();
+        await bela.Get("toolbar-chat").ClickAsync();
+        await Assertions.Expect(bela.Get("chat-message")).ToContainTextAsync("Only you read this.");
+        await ada.Get("toolbar-chat").ClickAsync();
+        await Assertions.Expect(ada.Get("chat-input")).ToBeVisibleAsync();
+        await Assertions.Expect(ada.Get("chat-message")).ToHaveCountAsync(0);
     }
 
     [Theory]
