@@ -12,10 +12,6 @@ namespace Sfu.LoadTest.Measurement;
 /// </summary>
 internal sealed class Run(Scenario scenario, TestBed bed, TimeSpan warmUp, TimeSpan window)
 {
-    /// <summary>A core busier than this makes everything wait for it: what is measured then is the queue.</summary>
-    private const double SaturatedShare = 0.9;
-    private const double LossLimit = 0.001;
-
     private static readonly TimeSpan JoinLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FlowLimit = TimeSpan.FromSeconds(20);
 
@@ -79,20 +75,7 @@ internal sealed class Run(Scenario scenario, TestBed bed, TimeSpan warmUp, TimeS
             OthersShare: Math.Max(0, CoreUsage.BusyShare(before.Core, after.Core) - serverShare),
             counters.NacksSent, counters.KernelDrops, counters.Unexpected,
             Problem: "");
-        return result with { Problem = FindProblem(result) };
-    }
-
-    private static string FindProblem(RunResult result)
-    {
-        if (result.Wanted == 0)
-            return "nothing was sent";
-        if (result.Loss > LossLimit)
-            return $"{result.Loss:P2} of the packets were lost";
-        if (result.ServerShare > SaturatedShare)
-            return $"the server used {result.ServerShare:P0} of its core";
-        if (result.GeneratorShare > SaturatedShare)
-            return $"the generator used {result.GeneratorShare:P0} of its core";
-        return result.Unexpected > result.Wanted / 1000 ? $"{result.Unexpected} packets nobody asked for" : "";
+        return result with { Problem = Verdict.ProblemOf(result) };
     }
 
     /// <summary>The server's memory once it has stopped starting: half a second without a millisecond of work, or three seconds.</summary>
