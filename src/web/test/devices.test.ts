@@ -99,6 +99,23 @@ test('If the other device cannot be had the old one stays in use and the reason 
   assert.deepEqual([desk.opened[0]!.readyState, desk.local.isOn('camera'), desk.codes()[0]], ['live', true, 'camera-busy']);
 });
 
+test('A microphone that cannot be opened anew is off, and the reason is told', async () => {
+  const desk = new Desk();
+  await desk.local.toggle('mic');
+  desk.problem = new CaptureError('busy');
+  await desk.local.renew('mic');
+  assert.deepEqual([desk.opened[0]!.readyState, desk.local.isOn('mic'), desk.sent.at(-1), desk.codes()], ['ended', false, '- -', ['mic-busy']]);
+});
+
+test('A microphone that is muted while it is opened anew comes back muted', async () => {
+  const desk = new Desk();
+  await desk.local.toggle('mic');
+  const renewed = desk.local.renew('mic');
+  await desk.local.toggle('mic');
+  await renewed;
+  assert.deepEqual([desk.opened[1]!.enabled, desk.local.isOn('mic'), desk.sent.at(-1)], [false, false, '- -']);
+});
+
 test('A device that vanishes is replaced by another if the browser need not ask', async () => {
   const desk = new Desk();
   await desk.local.toggle('mic');

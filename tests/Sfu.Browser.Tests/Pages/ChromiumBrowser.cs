@@ -11,13 +11,15 @@ internal sealed class ChromiumBrowser : IAsyncDisposable
 {
     private const string Executable = "/usr/bin/chromium";
 
-    // Fake camera and microphone, no permission prompt; 20 frames a second, because up to four pages encode three layers each on the
+    private const string GrantsAll = "--use-fake-ui-for-media-stream";
+
+    // Two fake cameras and microphones, no permission prompt; 20 frames a second, because up to four pages encode three layers each on the
     // two cores of a test machine. The rest keeps Chromium from
     // calling its maker at every start.
     private static readonly string[] Arguments =
     [
-        "--use-fake-device-for-media-stream=fps=20",
-        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream=fps=20,device-count=2",
+        GrantsAll,
         "--no-sandbox",
         "--no-first-run",
         "--disable-gpu",
@@ -38,7 +40,8 @@ internal sealed class ChromiumBrowser : IAsyncDisposable
         _launcher = launcher;
     }
 
-    public static async Task<ChromiumBrowser> StartAsync(NetworkNamespace? inside = null)
+    /// <param name="asks">Permissions are asked for, so that they can be denied.</param>
+    public static async Task<ChromiumBrowser> StartAsync(NetworkNamespace? inside = null, bool asks = false)
     {
         if (!File.Exists(Executable)) { throw new FileNotFoundException("Install the package chromium.", Executable); }
         var launcher = inside is null ? null : WriteLauncher(inside);
@@ -47,7 +50,7 @@ internal sealed class ChromiumBrowser : IAsyncDisposable
         {
             ExecutablePath = launcher ?? Executable,
             Headless = true,
-            Args = Arguments,
+            Args = asks ? Arguments.Where(argument => argument != GrantsAll) : Arguments,
         });
         return new ChromiumBrowser(driver, browser, launcher);
     }

@@ -146,8 +146,7 @@ export class LocalMedia {
   }
 
   /**
-   * Opens a device anew, because another one or another treatment was chosen; on or muted as it was. The old one is used until the
-   * new one is there, and further if it cannot be had.
+   * Opens a device anew, because another one or another treatment was chosen; on or muted as it was.
    */
   renew(device: Own): Promise<void> {
     const turn = this.#work[device].then(() => this.#renew(device));
@@ -296,25 +295,47 @@ export class LocalMedia {
 
   async #renew(device: Own): Promise<void> {
     const old = this.#trackOf(device).peek();
-    if (!old) {
-      if (device === 'camera' && this.#preview.peek()) {
-        this.endTest('camera');
-        await this.test('camera');
-      }
-      return;
+    if (old) {
+      await (device === 'mic' ? this.#renewMic(old) : this.#renewCamera(old));
+    } else if (device === 'camera' && this.#preview.peek()) {
+      this.endTest('camera');
+      await this.test('camera');
     }
+  }
+
+  /** The old camera is used until the new one is there, and further if it cannot be had. */
+  async #renewCamera(old: MediaStreamTrack): Promise<void> {
     try {
-      const track = await this.#captures[device]();
-      if (this.#trackOf(device).peek() !== old) {
-        stop(track); // given back while the new one was being opened
+      const track = await this.#captures.camera();
+      if (this.#camera.peek() !== old) {
+        stop(track); // turned off while the new one was being opened
         return;
       }
-      track.enabled = old.enabled;
-      this.#take(device, track);
+      this.#take('camera', track);
       stop(old);
       this.onChange();
     } catch (error) {
-      this.#tellProblem(device, error);
+      this.#tellProblem('camera', error);
+    }
+  }
+
+  /** The old microphone goes first: as long as anything listens to it, Chromium opens it again only with the treatment it has. */
+  async #renewMic(old: MediaStreamTrack): Promise<void> {
+    const stay = this.#stay;
+    this.#mic.value = null;
+    stop(old);
+    try {
+      const track = await this.#captures.mic();
+      if (stay !== this.#stay) {
+        stop(track); // the visitor left meanwhile
+        return;
+      }
+      track.enabled = this.isOn('mic');
+      this.#take('mic', track);
+      this.onChange();
+    } catch (error) {
+      this.turnOff('mic');
+      this.#tellProblem('mic', error);
     }
   }
 
@@ -324,8 +345,11 @@ export class LocalMedia {
     const wasOn = this.#switches[device].on.peek();
     if (wasOn && (await this.#captures.granted?.(device))) {
       await this.renew(device);
-      if (this.#trackOf(device).peek() !== old) {
-        this.#notices.news(`${device}-switched`);
+      const now = this.#trackOf(device).peek();
+      if (now !== old) {
+        if (now) {
+          this.#notices.news(`${device}-switched`);
+        }
         return;
       }
     }

@@ -13,14 +13,21 @@ interface Props {
   readonly wide?: boolean;
 }
 
-/** A modal dialogue. The browser keeps the focus inside and gives it back afterwards. */
+/** A modal dialogue. The browser keeps the focus inside; it goes back to the control that opened it. */
 export function Dialog({ title, onClose, children, testId, wide = false }: Props) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
     const dialog = element.current;
+    const opener = document.activeElement;
     dialog?.showModal();
-    return () => dialog?.close();
+    return () => {
+      dialog?.close();
+      // The browser gives the focus back only if the dialogue is still in the page when it closes.
+      if (opener instanceof HTMLElement && (document.activeElement === document.body || dialog?.contains(document.activeElement))) {
+        opener.focus({ preventScroll: true });
+      }
+    };
   }, []);
   const onClick = (event: MouseEvent) => {
     if (event.target === element.current) {

@@ -125,7 +125,7 @@ function SecretField({ secret, value, onInput, refusal }: SecretProps) {
 function Preview({ name }: { name: string }) {
   const track = local.cameraTrack.value;
   const stream = useMemo(() => track && new MediaStream([track]), [track]);
-  const mic = local.isOn('mic') ? local.micTrack.value : null;
+  const mic = local.isOn('mic');
   return (
     <section class="preview-column" aria-label={t('prejoin.preview')}>
       <div class="preview">
@@ -133,7 +133,7 @@ function Preview({ name }: { name: string }) {
         {stream && <Video stream={stream} mirrored aspect={16 / 9} />}
         {mic && (
           <div class="preview-level">
-            <LevelMeter track={mic} />
+            <LevelMeter />
           </div>
         )}
       </div>

@@ -40,7 +40,6 @@ export function SoundPage() {
 /** Listens only after a click, and sends nothing: a microphone that was off stays muted for the others. */
 export function MicTest() {
   const [testing, setTesting] = useState(false);
-  const track = local.micTrack.value;
   useEffect(() => (testing ? () => local.endTest('mic') : undefined), [testing]);
   const toggle = async () => {
     if (testing) {
@@ -55,7 +54,7 @@ export function MicTest() {
         <button type="button" class="secondary small" data-testid="mic-test" onClick={() => void toggle()}>
           {ts(testing ? 'mic.test.stop' : 'mic.test')}
         </button>
-        <div class="settings-level">{testing && track && <LevelMeter track={track} />}</div>
+        <div class="settings-level">{testing && <LevelMeter />}</div>
       </div>
       <p class="options-note">{ts('mic.test.note')}</p>
     </>
