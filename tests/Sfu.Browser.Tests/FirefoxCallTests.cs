@@ -21,7 +21,8 @@ public sealed class FirefoxCallTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _host = await NetworkNamespace.CreateAsync();
-        _server = await ServerProcess.StartAsync(_host);
+        // On an address others can reach, a room would need the creator code.
+        _server = await ServerProcess.StartAsync(_host, "--Sfu:Rooms:Creation=open");
         _chromium = await ChromiumBrowser.StartAsync(_host);
     }
 

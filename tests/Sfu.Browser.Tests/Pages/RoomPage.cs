@@ -73,7 +73,7 @@ internal sealed class RoomPage(IBrowserPage page, string name) : IAsyncDisposabl
           participant: tile.dataset.participant, name: tile.dataset.name, kind: tile.dataset.kind,
           isSelf: 'self' in tile.dataset && tile.dataset.self !== 'false', mic: tile.dataset.mic ?? '', camera: tile.dataset.camera ?? '',
           showsVideo: tile.querySelector('video') !== null, width: tile.getBoundingClientRect().width,
-          videoWidth: tile.querySelector('video')?.videoWidth ?? 0,
+          videoWidth: tile.querySelector('video[data-ready=true]')?.videoWidth ?? 0,
         })))
         """);
 
