@@ -36,10 +36,10 @@ public sealed class FormerPersonTests(ChromiumFixture fixture) : IClassFixture<C
         var room = fixture.NewRoom();
         await using var red = await StagePage.EnterAsync(fixture, room, "Red", 640, 480, ColouredCamera.Script("red"));
         await red.Person.TurnAsync("camera", true);
-        await using var crowd = await Crowd.JoinAsync(fixture.Server.BaseAddress, room, 7, PublishedSources.None);
+        await using var crowd = await Crowd.JoinAsync(fixture.Server.BaseAddress, room, 8, PublishedSources.None);
         await using var blue = await StagePage.EnterAsync(fixture, room, "Blue", 640, 480, ColouredCamera.Script("blue"));
         await blue.Person.TurnAsync("camera", true);
-        // A phone: nine tiles on a page, so that Red is on the first and Blue on the second, and both are first in line for the same slot.
+        // A phone has nine slots, so that Red is on the first and Blue on the second, and both are first in line for the same slot.
         await using var ada = await StagePage.EnterAsync(fixture, room, "Ada", 390, 844);
         await ada.UntilTilesAsync(tiles => tiles.Any(tile => tile is { Name: "Red", Ready: true }), "sees Red");
         await ada.Page.EvaluateAsync(Watch);

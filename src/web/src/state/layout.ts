@@ -55,8 +55,8 @@ export function place(stage: Size, screens: number, people: number, gap: number)
   const wide = stage.width >= stage.height;
   const strip = wide
     ? clamp(stage.width * 0.22, stripMinPx, stripMaxPx)
-    : // In portrait a screen as wide as the stage needs only its 16:9 of the height; people get the rest, but less than a screen.
-      clamp(stage.height - (stage.width / pictureAspect + gap) * screens, stage.height * 0.3, (stage.height * 0.9) / (screens + 1));
+    : // In portrait a picture as wide as the stage needs only its 16:9 of the height; people get the rest. Few of them would be larger than it.
+      clamp(stage.height - (stage.width / pictureAspect + gap) * screens, stage.height * 0.3, people < 4 ? (stage.height * 0.9) / (screens + 1) : stage.height * 0.62);
   const main: Rect = wide
     ? { ...whole, width: Math.max(0, stage.width - strip - gap) }
     : { ...whole, height: Math.max(0, stage.height - strip - gap) };

@@ -129,7 +129,7 @@ export function arrange(tiles: Tiles, stage: Size, videoSlots: number, { large, 
   const floating = floats ? (tiles.own.find((tile) => tile.kind === 'camera' && !isLarge(tile)) ?? null) : null;
 
   const mains = main ? 1 : 0;
-  const most = capacity(stage, mains, videoSlots, tileGapPx);
+  const most = withOwn(capacity(stage, mains, videoSlots, tileGapPx), own.length, stage, mains);
   const paged = others.length + own.length > most;
   // One's own picture stays in its place on every page, unless that would leave too little room for the others.
   const stays = paged && most > 2 * own.length;
@@ -149,6 +149,16 @@ export function arrange(tiles: Tiles, stage: Size, videoSlots: number, { large, 
   const order = new Map([...tiles.screens, ...tiles.people, ...tiles.own].map(({ key }, index) => [key, index]));
   placed.sort((left, right) => order.get(left.tile.key)! - order.get(right.tile.key)!);
   return { placed, floating, page: current, pages };
+}
+
+/** One's own pictures need no slots: where they make no tile smaller they come on top. */
+function withOwn(most: number, own: number, stage: Size, mains: number): number {
+  const size = (count: number) => place(stage, mains, count, tileGapPx).people[0]?.width ?? 0;
+  let count = most;
+  while (count < most + own && size(count + 1) >= size(most)) {
+    count++;
+  }
+  return count;
 }
 
 function zip(tiles: readonly Tile[], rects: readonly Rect[], large: boolean): Placed[] {
