@@ -76,7 +76,7 @@ internal sealed class SocketUdpPort : UdpPort
             var buffer = new Span<byte>(slab.Slot(index), ReceiveSlab.SlotLength);
             var length = Socket.ReceiveFrom(buffer, SocketFlags.None, _receivedFrom);
             slab.Set(index, length, SocketAddressFormat.Read(_receivedFrom.Buffer.Span, Family));
-            return true;
+            return length > 0; // otherwise a wake-up: nobody is to handle or to count it
         }
         catch (SocketException)
         {
