@@ -111,6 +111,9 @@ public sealed record Limits
     /// <summary>Seconds a seat waits for its owner: a change of network, a restart of the browser.</summary>
     public const int GraceSeconds = 60;
 
+    /// <summary>The same after a page said that it goes away: a reload takes less, and whoever closed her tab is not shown for longer.</summary>
+    public const int ReloadSeconds = 10;
+
     /// <summary>Seconds a hub connection may hold neither a seat nor a place before a door: a page joins at once after connecting.</summary>
     public const int IdleConnectionSeconds = 60;
 

@@ -374,7 +374,7 @@ internal sealed class ConferenceHall(
 
     private void Wait(Seat seat)
     {
-        seat.ExpiresAt = time.GetTimestamp() + (Limits.GraceSeconds * time.TimestampFrequency);
+        seat.ExpiresAt = time.GetTimestamp() + ((seat.IsBrief ? Limits.ReloadSeconds : Limits.GraceSeconds) * time.TimestampFrequency);
         seat.Room.Disconnect(seat);
     }
 }

@@ -166,6 +166,7 @@ internal sealed partial class Room(uint number, string key, string epoch, RoomSt
             seat.Outbox.Close();
             seat.Outbox = outbox;
             seat.ExpiresAt = null;
+            seat.IsBrief = false;
             if (media is { } session)
             {
                 _participantOfMedia.Remove(seat.Media);

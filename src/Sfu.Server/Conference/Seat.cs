@@ -37,6 +37,9 @@ internal sealed class Seat(uint participant, string id, Room room, Outbox outbox
     /// <summary>Her client comes back by token, so a lost connection is not yet a farewell.</summary>
     public bool IsKept { get; set; } = isKept;
 
+    /// <summary>Her page has said that it goes away; it is back soon or never.</summary>
+    public bool IsBrief { get; set; }
+
     /// <summary>When she loses her place unless she is back; null while she is connected.</summary>
     public long? ExpiresAt { get; set; }
 

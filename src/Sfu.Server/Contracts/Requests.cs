@@ -68,7 +68,10 @@ public sealed record RestartIceRequest;
 /// <param name="Offer">The same offer with new ICE credentials; answered by <see cref="IServerMethods.Answer"/>.</param>
 public sealed record RestartIceResult(string Offer);
 
-public sealed record LeaveRequest;
+/// <param name="ComesBack">
+/// The page goes away, closed or loaded again, and does not know which: the seat waits a short while instead of the long one for lost connections.
+/// </param>
+public sealed record LeaveRequest(bool ComesBack = false);
 
 /// <param name="Role">At most the caller's own role; only an owner makes owner links.</param>
 /// <param name="ExpiresInMinutes">0: the link does not expire.</param>

@@ -52,7 +52,7 @@ internal sealed class ConferenceHub(ConferenceHall hall, MediaCalls media, RoomC
     public Reply<RestartIceResult> RestartIce(Asked<RestartIceRequest> asked) => HandleSeated(asked, (seat, _) => media.RestartIce(seat));
 
     public Reply<Done> Leave(Asked<LeaveRequest> asked) =>
-        Session.Tenure is { Visitor: { } visitor, Outbox: var outbox } ? Handle(asked, _ => LeaveDoor(visitor, outbox)) : HandleSeated(asked, (seat, _) => LeaveRoom(seat));
+        Session.Tenure is { Visitor: { } visitor, Outbox: var outbox } ? Handle(asked, _ => LeaveDoor(visitor, outbox)) : HandleSeated(asked, LeaveRoom);
 
     public Reply<ResumeResult> Resume(Asked<ResumeRequest> asked) => Handle(asked, ResumeSeat);
 
@@ -126,8 +126,14 @@ internal sealed class ConferenceHub(ConferenceHall hall, MediaCalls media, RoomC
         return Replies.Give(result);
     }
 
-    private Reply<Done> LeaveRoom(Seat seat)
+    private Reply<Done> LeaveRoom(Seat seat, LeaveRequest request)
     {
+        if (request.ComesBack && seat.IsKept)
+        {
+            seat.IsBrief = true; // her connection ends by itself in a moment
+            return Replies.Done;
+        }
+
         hall.Leave(seat, LeaveReason.Asked);
         Session.Forget();
         return Replies.Done;

@@ -29,6 +29,7 @@ internal static class StandardNotice
         - {cookie}
         - {web-log}
         - Was der Browser sich merkt (Name, letzte Räume, Sprache, gewählte Geräte), bleibt auf Ihrem Gerät, und nur, wenn Sie das ankreuzen. Auf der Startseite löschen Sie es mit einem Klick.
+        - Solange Sie in einem Raum sind oder davor warten, merkt sich der Tab Ihren Platz darin (Raum, Name, Platzmarke, Einladungslink), damit Neuladen oder eine verlorene Verbindung ihn nicht kosten. Beim Verlassen wird das gelöscht.
 
         ## Wer sonst etwas erfährt
 
@@ -65,6 +66,7 @@ internal static class StandardNotice
         - {cookie}
         - {web-log}
         - What the browser remembers (name, recent rooms, language, chosen devices) stays on your device, and only if you tick that. One click on the start page deletes it.
+        - While you are in a room or waiting for it, the tab remembers your place there (room, name, seat token, invitation link), so that a reload or a lost connection does not cost it. Leaving deletes it.
 
         ## Who else learns anything
 

@@ -70,7 +70,9 @@ export interface KnockerInfo {
   sinceMs: number;
 }
 
-export type LeaveRequest = Record<string, never>;
+export interface LeaveRequest {
+  comesBack?: boolean;
+}
 
 export interface LinkRequest {
   role: RoleName;

@@ -150,6 +150,7 @@ export function start(): void {
   // A link opened over this page, where only the fragment is another.
   addEventListener('hashchange', () => linkOfFragment(location.hash) !== '' && void openAddress(false));
   addEventListener('online', () => session.retry());
+  addEventListener('pagehide', () => session.call.peek()?.goAway());
   void openAddress(wasReloaded());
 }
 

@@ -220,6 +220,11 @@ export class Call {
     held?.forEach((tell) => tell());
   }
 
+  /** The page goes away, closed or loaded again: the place need not wait long. Nothing can be awaited any more. */
+  goAway(): void {
+    this.#hub?.call.Leave({ comesBack: true }).catch(() => undefined);
+  }
+
   /** Hears nothing from the server any more; the media plays on. */
   deafen(): void {
     this.#hub?.stop();
