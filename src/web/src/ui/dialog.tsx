@@ -11,10 +11,12 @@ interface Props {
   readonly children: ComponentChildren;
   readonly testId?: string;
   readonly wide?: boolean;
+  /** Nothing in it takes the focus: then the text itself does, so that keys can scroll it. */
+  readonly textOnly?: boolean;
 }
 
 /** A modal dialogue. The browser keeps the focus inside; it goes back to the control that opened it. */
-export function Dialog({ title, onClose, children, testId, wide = false }: Props) {
+export function Dialog({ title, onClose, children, testId, wide = false, textOnly = false }: Props) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -56,7 +58,7 @@ export function Dialog({ title, onClose, children, testId, wide = false }: Props
           <Icon name="x" />
         </button>
       </div>
-      <div class="dialog-body">{children}</div>
+      <div class="dialog-body" {...(textOnly && { tabIndex: 0, role: 'region', 'aria-labelledby': titleId })}>{children}</div>
     </dialog>
   );
 }

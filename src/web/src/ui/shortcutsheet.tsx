@@ -7,7 +7,7 @@ import { Dialog } from './dialog.tsx';
 /** All keys at a glance; `?` opens it. */
 export function ShortcutSheet() {
   return (
-    <Dialog title={ts('keys.title')} onClose={() => (shortcutsOpen.value = false)} testId="shortcuts">
+    <Dialog textOnly title={ts('keys.title')} onClose={() => (shortcutsOpen.value = false)} testId="shortcuts">
       <p class="options-note">{ts(preferences.taste.value.shortcuts ? 'keys.lead' : 'keys.off')}</p>
       <KeyList />
     </Dialog>
