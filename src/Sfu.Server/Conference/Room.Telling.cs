@@ -17,6 +17,20 @@ internal sealed partial class Room
             : [.. missed.Select(entry => RoomView.Update(entry.State, entry.Happened, seat.Participant)).OfType<RoomUpdate>()];
     }
 
+    /// <summary>Null: she may not see it.</summary>
+    public TalkTimeResult? DescribeTalkTimes(Seat seat)
+    {
+        lock (_lock)
+        {
+            return !_state.Participants.TryGetValue(seat.Participant, out var who) || !Permissions.Has(who, Right.SeeTalkTimes, _state.Settings)
+                ? null
+                : new TalkTimeResult([.. _names
+                    .Select(name => new TalkTimeItem(
+                        RoomView.IdOf(name.Key), name.Value, _seats.ContainsKey(name.Key), (int)Math.Min(int.MaxValue, _talkTime.SpokenMs(name.Key, services.NowMs))))
+                    .OrderByDescending(item => item.SpokeMs)]);
+        }
+    }
+
     private void Announce(RoomEvent happened, RoomState before)
     {
         foreach (var (participant, seat) in _seats)

@@ -321,20 +321,6 @@ internal sealed partial class Room(uint number, string key, string epoch, RoomSt
         }
     }
 
-    /// <summary>Null: she may not see it.</summary>
-    public TalkTimeResult? DescribeTalkTimes(Seat seat)
-    {
-        lock (_lock)
-        {
-            return !_state.Participants.TryGetValue(seat.Participant, out var who) || !Permissions.Has(who, Right.SeeTalkTimes, _state.Settings)
-                ? null
-                : new TalkTimeResult([.. _names
-                    .Select(name => new TalkTimeItem(
-                        RoomView.IdOf(name.Key), name.Value, _seats.ContainsKey(name.Key), (int)Math.Min(int.MaxValue, _talkTime.SpokenMs(name.Key, services.NowMs))))
-                    .OrderByDescending(item => item.SpokeMs)]);
-        }
-    }
-
     public uint ParticipantOf(uint media)
     {
         lock (_lock)
