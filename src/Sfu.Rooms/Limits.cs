@@ -102,6 +102,9 @@ public sealed record Limits
     /// <summary>Of the barred seats, how many travel in every seat token, newest first: 50 are a kilobyte.</summary>
     public const int BarredSeatsInToken = 50;
 
+    /// <summary>People a room remembers after they have left, for talk times and in case they come back: a day of coming and going.</summary>
+    public const int PeopleRemembered = 1000;
+
     /// <summary>Updates of a room kept for those who come back: some minutes of a lively room; after that a snapshot is shorter.</summary>
     public const int KeptUpdates = 500;
 

@@ -18,7 +18,7 @@ public sealed record RoomState
     public ImmutableArray<Knocker> Lobby { get; private init; } = [];
 
     /// <summary>Seats that were let in and have not come yet.</summary>
-    public ImmutableHashSet<string> AdmittedSeats { get; private init; } = [];
+    public ImmutableArray<string> AdmittedSeats { get; private init; } = [];
 
     /// <summary>By <see cref="SeatMark"/>, oldest first.</summary>
     public ImmutableArray<string> BarredSeats { get; private init; } = [];
@@ -146,7 +146,7 @@ public sealed record RoomState
         RoomEvent.Admitted admitted => this with
         {
             Lobby = Lobby.RemoveAll(knocker => knocker.Number == admitted.Knocker.Number),
-            AdmittedSeats = AdmittedSeats.Add(admitted.Knocker.Seat),
+            AdmittedSeats = Remember(AdmittedSeats, admitted.Knocker.Seat),
         },
         RoomEvent.Rejected rejected => this with
         {

@@ -20,6 +20,9 @@ public sealed class TalkTime
         return _spokenMs.GetValueOrDefault(participant);
     }
 
+    /// <summary>Her time is not asked for any more.</summary>
+    public void Forget(uint participant) => _spokenMs.Remove(participant);
+
     private void CountUntil(long nowMs)
     {
         var passedMs = Math.Max(0, nowMs - _sinceMs);

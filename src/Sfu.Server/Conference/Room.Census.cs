@@ -13,7 +13,8 @@ internal sealed partial class Room
                 _names.Count - _seats.Count,
                 _state.Participants.Values.Count(who => who.Hand != 0),
                 _state.Chat.Length,
-                _state.Polls.Count);
+                _state.Polls.Count,
+                _seats.Values.Count(seat => seat.From is not null) + _barredFrom.Count);
         }
     }
 }

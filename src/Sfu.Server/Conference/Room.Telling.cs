@@ -4,7 +4,7 @@ using Sfu.Server.Contracts;
 
 namespace Sfu.Server.Conference;
 
-/// <summary>The half of a room that tells: participants, who waits before the door, and the media worker which videos to send whom.</summary>
+/// <summary>The half of a room that tells: participants, and the media worker which videos to send whom.</summary>
 internal sealed partial class Room
 {
     private RoomUpdate[]? Missed(Seat seat, string epoch, long sequence)
@@ -93,45 +93,6 @@ internal sealed partial class Room
         }
     }
 
-    private void TellDoor(RoomEvent happened)
-    {
-        switch (happened)
-        {
-            case RoomEvent.Admitted admitted when _visitors.TryGetValue(admitted.Knocker.Number, out var visitor):
-                Tell(visitor, LobbyStateName.Admitted, "");
-                break;
-            case RoomEvent.Rejected rejected when _visitors.Remove(rejected.Knocker.Number, out var visitor):
-                Tell(visitor, LobbyStateName.Rejected, rejected.Reason);
-                visitor.Outbox.Close();
-                break;
-            case RoomEvent.LobbyMessaged messaged:
-                foreach (var waiting in _state.Lobby)
-                {
-                    if (_visitors.TryGetValue(waiting.Number, out var visitor))
-                    {
-                        Tell(visitor, LobbyStateName.Waiting, messaged.Text);
-                    }
-                }
-
-                break;
-        }
-    }
-
-    /// <summary>With the last participant the door goes too.</summary>
-    private void CloseDoorIfOver()
-    {
-        if (_state.HasEnded)
-        {
-            foreach (var visitor in _visitors.Values)
-            {
-                Tell(visitor, LobbyStateName.Closed, "");
-                visitor.Outbox.Close();
-            }
-
-            _visitors.Clear();
-        }
-    }
-
     private IEnumerable<Farewell> FarewellsOf(RoomEvent happened, RoomState before) => happened switch
     {
         RoomEvent.Removed removed when _seats.TryGetValue(removed.Participant.Number, out var seat) =>
@@ -167,12 +128,6 @@ internal sealed partial class Room
             var snapshot = RoomView.Snapshot(_state, Epoch, Restored, participant);
             seat.Outbox.Post(client => client.Snapshot(snapshot));
         }
-    }
-
-    private static void Tell(Visitor visitor, LobbyStateName state, string text)
-    {
-        var told = new LobbyState(state, visitor.Token, text);
-        visitor.Outbox.Post(client => client.Lobby(told));
     }
 
     private void PostLeft(uint participant)

@@ -70,14 +70,6 @@ internal sealed partial class Room(uint number, string key, string epoch, RoomSt
         }
     }
 
-    public Visitor? FindVisitor(string id)
-    {
-        lock (_lock)
-        {
-            return _visitors.Values.FirstOrDefault(visitor => visitor.Id == id);
-        }
-    }
-
     /// <summary>How somebody was when she left this room by herself.</summary>
     public Participant? Departed(string id)
     {
@@ -114,47 +106,9 @@ internal sealed partial class Room(uint number, string key, string epoch, RoomSt
             farewells = restores is null ? [] : Restore(restores);
             _seats.Add(seat.Participant, seat);
             _participantOfMedia[seat.Media] = seat.Participant;
-            _names[seat.Participant] = _state.Participants[seat.Participant].Name.Value;
+            Remember(seat.Participant);
             return RoomView.Snapshot(_state, Epoch, Restored, seat.Participant);
         }
-    }
-
-    /// <summary>Puts somebody before the door and tells her so.</summary>
-    public void Knock(Visitor visitor, RoomDecision decision)
-    {
-        lock (_lock)
-        {
-            _visitors[visitor.Number] = visitor;
-            Apply(decision);
-            Tell(visitor, LobbyStateName.Waiting, _state.LobbyMessage);
-        }
-    }
-
-    /// <summary>The same visitor on another connection.</summary>
-    public void Return(Visitor visitor, Outbox outbox, bool isKept)
-    {
-        lock (_lock)
-        {
-            visitor.Outbox.Post(client => client.Closed(new Closed(ClosedReason.Replaced)));
-            visitor.Outbox.Close();
-            visitor.Outbox = outbox;
-            visitor.IsKept = isKept;
-            visitor.ExpiresAt = null;
-            Tell(visitor, LobbyStateName.Waiting, _state.LobbyMessage);
-        }
-    }
-
-    public void StopKnocking(Visitor visitor)
-    {
-        lock (_lock)
-        {
-            if (_visitors.Remove(visitor.Number))
-            {
-                Apply(_state.Decide(new RoomCommand.StopKnocking(visitor.Number), services.Limits));
-            }
-        }
-
-        visitor.Outbox.Close();
     }
 
     /// <summary>A new connection, and with it a new media session unless <paramref name="media"/> is null, for a seat that is here.</summary>
@@ -236,7 +190,7 @@ internal sealed partial class Room(uint number, string key, string epoch, RoomSt
 
             if (_state.Participants.TryGetValue(seat.Participant, out var who))
             {
-                if (_departed.Count < Limits.BarredSeats)
+                if (_departed.Count < Limits.PeopleRemembered)
                 {
                     _departed[seat.Id] = who;
                 }
@@ -343,6 +297,18 @@ internal sealed partial class Room(uint number, string key, string epoch, RoomSt
         lock (_lock)
         {
             return ([.. _seats.Values.Where(seat => seat.ExpiresAt <= now)], [.. _visitors.Values.Where(visitor => visitor.ExpiresAt <= now)]);
+        }
+    }
+
+    /// <summary>Of those who have left, whoever came first is forgotten first; numbers grow.</summary>
+    private void Remember(uint participant)
+    {
+        _names[participant] = _state.Participants[participant].Name.Value;
+        if (_names.Count > Limits.PeopleRemembered + _seats.Count)
+        {
+            var oldest = _names.Keys.Where(known => !_seats.ContainsKey(known)).Min();
+            _names.Remove(oldest);
+            _talkTime.Forget(oldest);
         }
     }
 

@@ -31,12 +31,12 @@ internal sealed class ConferenceHub(ConferenceHall hall, MediaCalls media, RoomC
 
     public override Task OnDisconnectedAsync(Exception? exception)
     {
-        idle.Remove(Session);
         if (Session.End() is { } tenure)
         {
             Release(tenure);
         }
 
+        idle.Remove(Session);
         metrics.Disconnected();
         return Task.CompletedTask;
     }

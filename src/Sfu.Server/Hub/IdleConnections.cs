@@ -13,6 +13,9 @@ internal sealed class IdleConnections(TimeProvider time) : BackgroundService
 
     private readonly ConcurrentDictionary<HubSession, long?> _idleSince = new();
 
+    /// <summary>Connections there are, idle or not.</summary>
+    public int Count => _idleSince.Count;
+
     public void Add(HubSession session) => _idleSince[session] = null;
 
     public void Remove(HubSession session) => _idleSince.TryRemove(session, out _);

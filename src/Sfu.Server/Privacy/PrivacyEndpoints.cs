@@ -10,7 +10,7 @@ namespace Sfu.Server.Privacy;
 /// <param name="AwaitedBack">Of the participants: those whose connection is lost and whose place waits for them, 60 s at most.</param>
 /// <param name="Waiting">In lobbies.</param>
 /// <param name="Left">Who went; known by name and role until the room ends, for talk times and in case they come back.</param>
-/// <param name="AddressCounters">Counters of joins and wrong passwords, each under a keyed hash of an address.</param>
+/// <param name="AddressCounters">Counters of joins and wrong passwords, and marks of those in rooms or barred from one, each a keyed hash of an address.</param>
 /// <param name="KeyFiles">The random key that links and seats are signed with.</param>
 internal sealed record HeldNow(
     int Rooms,
@@ -48,7 +48,7 @@ internal static class PrivacyEndpoints
             rooms.Sum(room => room.RaisedHands),
             rooms.Sum(room => room.ChatMessages),
             rooms.Sum(room => room.Polls),
-            entrance.AddressCounters,
+            entrance.AddressCounters + rooms.Sum(room => room.AddressMarks),
             File.Exists(KeyFile.PathIn(options.DataDirectory)) ? 1 : 0,
             logs.Count,
             options.Logs.Web is { Enabled: true, Days: var days } ? days : 0));

@@ -20,7 +20,7 @@ internal static class StandardNotice
         - Mikrofon und Kamera sind aus, bis Sie sie einschalten. Niemand sonst kann sie einschalten.
         - Ton, Bild und Ihr Name gehen verschlüsselt an diesen Server und von dort an die anderen im Raum. Ton und Bild werden nur durchgereicht. Der Server entschlüsselt sie dabei: eine Verschlüsselung von Ende zu Ende gibt es nicht.
         - Im Arbeitsspeicher, und nur dort, hält der Server während des Treffens: wer da ist, wartet oder da war (Name, Rolle, erhobene Hand, Redezeit), was geschrieben wurde und an wen, die Umfragen und wer wie gestimmt hat, und die Einstellungen des Raums. Private Nachrichten gehen an die eine Person, anonyme Umfragen zeigen niemandem, wer wie gestimmt hat.
-        - Ihre Internetadresse kennt der Server, solange die Verbindung steht; die anderen im Raum erfahren sie von ihm nicht. Damit niemand Passwörter durchprobiert, zählt er Versuche unter einer Prüfsumme der Adresse, höchstens fünf Minuten lang.
+        - Ihre Internetadresse kennt der Server, solange die Verbindung steht; die anderen im Raum erfahren sie von ihm nicht. Damit niemand Passwörter durchprobiert, zählt er Versuche unter einer Prüfsumme der Adresse, höchstens fünf Minuten lang. Solange ein Raum besteht, merkt er sich so auch, woher jemand kam, damit ausgesperrte Personen anklopfen müssen.
         - Der Raum mit allem darin ist weg, sobald die letzte Person geht. Reißt nur ihre Verbindung ab, wartet ihr Platz eine Minute auf sie. Startet der Server während eines Treffens neu, bringen die Seiten der Anwesenden Raum und Chat zurück.
 
         ## Was gespeichert wird
@@ -57,7 +57,7 @@ internal static class StandardNotice
         - Microphone and camera are off until you turn them on. Nobody else can turn them on.
         - Sound, picture and your name go encrypted to this server and from there to the others in the room. Sound and picture are only passed on. The server decrypts them to do that: there is no end-to-end encryption.
         - In memory, and only there, the server holds during the meeting: who is there, waits or was there (name, role, raised hand, talk time), what was written and to whom, the polls and who voted for what, and the room's settings. Private messages go to that one person, and anonymous polls show nobody who voted for what.
-        - The server knows your internet address while you are connected; the others in the room do not learn it from the server. So that nobody guesses passwords, it counts attempts under a keyed hash of the address, for five minutes at most.
+        - The server knows your internet address while you are connected; the others in the room do not learn it from the server. So that nobody guesses passwords, it counts attempts under a keyed hash of the address, for five minutes at most. While a room exists it remembers in the same way where somebody came from, so that barred people have to knock.
         - The room and all that is in it are gone as soon as the last person leaves. If only her connection breaks, her place waits for her for a minute. If the server restarts during a meeting, the pages of those present bring room and chat back.
 
         ## What is stored
