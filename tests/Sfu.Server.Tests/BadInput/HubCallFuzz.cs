@@ -28,6 +28,13 @@ internal sealed class HubCallFuzz(int seed)
         ("SetView", """{"items":[{"participantId":"1","kind":"camera","width":640,"height":360},{"participantId":"2","kind":"screen","width":1,"height":1}]}"""),
         ("RestartIce", "{}"),
         ("Leave", "{}"),
+        ("Resume", """{"seat":"AAAA","epoch":"0","sequence":1}"""),
+        ("Do", """{"id":1,"command":"send-chat","target":"1","text":"hello","flag":true}"""),
+        ("Do", """{"id":2,"command":"vote","target":"1","choices":[0,1]}"""),
+        ("Do", """{"id":3,"command":"create-poll","poll":{"question":"Which?","options":["a","b"],"multiple":false,"anonymous":true,"live":false}}"""),
+        ("RestoreChat", """{"messages":[{"number":1,"from":"1","fromName":"Anna","to":null,"toName":null,"text":"hello","atMs":1,"proof":"AAAA"}]}"""),
+        ("CreateLink", """{"role":"owner","expiresInMinutes":0}"""),
+        ("GetTalkTime", "{}"),
     ];
 
     private static readonly string[] Values =
