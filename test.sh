@@ -87,6 +87,7 @@ need openssl command -v openssl
 if is_wanted browser; then
   need chromium test -x /usr/bin/chromium
   need firefox-esr test -x /usr/bin/firefox-esr
+  need strace command -v strace
 fi
 if is_wanted browser || is_wanted interop; then need iproute2 command -v ip; fi
 if is_wanted interop; then

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text.Json;
 
@@ -45,10 +47,11 @@ public sealed class HubConnection : IAsyncDisposable
     /// <param name="server">The server's web address, such as <c>http://127.0.0.1:8080</c>.</param>
     /// <param name="onEvent">Called for each server event with its name and its one argument; must not block.</param>
     /// <param name="cancellationToken">Gives up connecting.</param>
+    /// <param name="from">The address of this machine to come from; null leaves it to the system.</param>
     /// <exception cref="WebSocketException">The server cannot be reached or refuses.</exception>
     /// <exception cref="HttpRequestException">The server does not take the consent.</exception>
     public static async Task<HubConnection> ConnectAsync(
-        Uri server, Action<string, JsonElement> onEvent, CancellationToken cancellationToken)
+        Uri server, Action<string, JsonElement> onEvent, CancellationToken cancellationToken, IPAddress? from = null)
     {
         var hub = new UriBuilder(new Uri(server, "/hub")) { Scheme = server.Scheme is "https" or "wss" ? "wss" : "ws" }.Uri;
         var consent = await ConsentClick.AcceptAsync(server, cancellationToken).ConfigureAwait(false);
@@ -60,7 +63,8 @@ public sealed class HubConnection : IAsyncDisposable
         var connection = new HubConnection(socket, onEvent);
         try
         {
-            await socket.ConnectAsync(hub, cancellationToken).ConfigureAwait(false);
+            using var route = from is null ? null : new HttpMessageInvoker(new SocketsHttpHandler { ConnectCallback = (context, cancellation) => ConnectFromAsync(from, context.DnsEndPoint, cancellation) });
+            await socket.ConnectAsync(hub, route, cancellationToken).ConfigureAwait(false);
             await connection.SendAsync(Handshake, cancellationToken).ConfigureAwait(false);
             await connection.ReadHandshakeAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -73,6 +77,14 @@ public sealed class HubConnection : IAsyncDisposable
         connection.Ended = connection.ReadUntilEndAsync();
         connection._pinging = connection.PingUntilEndAsync();
         return connection;
+    }
+
+    private static async ValueTask<Stream> ConnectFromAsync(IPAddress from, DnsEndPoint server, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(from.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Bind(new IPEndPoint(from, 0));
+        await socket.ConnectAsync(server, cancellationToken).ConfigureAwait(false);
+        return new NetworkStream(socket, ownsSocket: true);
     }
 
     /// <summary>Calls a hub method and waits for its value.</summary>

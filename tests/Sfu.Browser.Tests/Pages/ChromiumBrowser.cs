@@ -41,7 +41,7 @@ internal sealed class ChromiumBrowser : IAsyncDisposable
     }
 
     /// <param name="asks">Permissions are asked for, so that they can be denied.</param>
-    public static async Task<ChromiumBrowser> StartAsync(NetworkNamespace? inside = null, bool asks = false)
+    public static async Task<ChromiumBrowser> StartAsync(NetworkNamespace? inside = null, bool asks = false, params string[] moreArguments)
     {
         if (!File.Exists(Executable)) { throw new FileNotFoundException("Install the package chromium.", Executable); }
         var launcher = inside is null ? null : WriteLauncher(inside);
@@ -50,7 +50,7 @@ internal sealed class ChromiumBrowser : IAsyncDisposable
         {
             ExecutablePath = launcher ?? Executable,
             Headless = true,
-            Args = asks ? Arguments.Where(argument => argument != GrantsAll) : Arguments,
+            Args = [.. Arguments.Where(argument => !asks || argument != GrantsAll), .. moreArguments],
         });
         return new ChromiumBrowser(driver, browser, launcher);
     }

@@ -20,14 +20,17 @@ internal static class Visitor
     public static Task StateIsAsync(this IPage page, string state) =>
         page.Locator($"body[data-state={state}]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached, Timeout = 15_000 });
 
-    public static Task<string> StorageAsync(this IPage page) => page.EvaluateAsync<string>(
+    /// <summary>All the places a page can store something in, as JSON.</summary>
+    public const string StorageScript =
         """
-        async () => JSON.stringify({
+        (async () => JSON.stringify({
           local: { ...localStorage }, session: { ...sessionStorage }, cookie: document.cookie,
           databases: (await indexedDB.databases()).map((database) => database.name), caches: await caches.keys(),
           workers: (await navigator.serviceWorker?.getRegistrations() ?? []).length,
-        })
-        """);
+        }))()
+        """;
+
+    public static Task<string> StorageAsync(this IPage page) => page.EvaluateAsync<string>(StorageScript);
 
     public const string NothingStored = """{"local":{},"session":{},"cookie":"","databases":[],"caches":[],"workers":0}""";
 
