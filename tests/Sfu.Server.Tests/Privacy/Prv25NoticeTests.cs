@@ -33,8 +33,8 @@ public sealed class Prv25NoticeTests
 
     /// <summary>What the server holds in memory is said, thing by thing, in both languages.</summary>
     [Theory]
-    [InlineData("de", "Name", "Hand", "Redezeit", "Umfragen", "geschrieben", "wartet", "Prüfsumme der Adresse, höchstens fünf Minuten", "wartet ihr Platz eine Minute", "zufälligen Schlüssel", "gewählte Geräte", "TURN")]
-    [InlineData("en", "name", "hand", "talk time", "polls", "written", "waits", "keyed hash of the address, for five minutes at most", "waits for her for a minute", "random key", "chosen devices", "TURN")]
+    [InlineData("de", "Name", "Hand", "Redezeit", "Umfragen", "geschrieben", "wartet", "Prüfsumme der Adresse, höchstens fünf Minuten", "wartet ihr Platz eine Minute", "zufälligen Schlüssel", "gewählte Geräte", "merkt sich der Tab Ihren Platz", "TURN")]
+    [InlineData("en", "name", "hand", "talk time", "polls", "written", "waits", "keyed hash of the address, for five minutes at most", "waits for her for a minute", "random key", "chosen devices", "the tab remembers your place", "TURN")]
     public async Task The_notice_names_all_that_is_held_during_a_meeting(string language, params string[] things)
     {
         await using var server = await RunningServer.StartAsync();
