@@ -96,7 +96,9 @@ public sealed partial class ChatTests(ChromiumFixture fixture) : IClassFixture<C
         await Expect(bela.Get("chat-clear")).ToHaveCountAsync(0);
 
         await ada.Get("chat-clear").ClickAsync();
+        await Expect(ada.Get("chat-clear-confirm")).ToBeVisibleAsync();
         await ada.Page.Keyboard.PressAsync("Escape");
+        await Expect(ada.Get("chat-clear-confirm")).ToHaveCountAsync(0);
         await Expect(ada.Messages).ToHaveCountAsync(1);
         await ada.Get("chat-clear").ClickAsync();
         await ada.Get("chat-clear-confirm").ClickAsync();
