@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -74,7 +75,7 @@ internal sealed class TokenSigner(byte[] key)
     public bool TryUnseal(TokenKind kind, string seal, Span<byte> carried, ReadOnlySpan<byte> bound)
     {
         Span<byte> bytes = stackalloc byte[carried.Length + HMACSHA256.HashSizeInBytes];
-        if (seal.Length != Base64Url.GetEncodedLength(bytes.Length) || !Base64Url.TryDecodeFromChars(seal, bytes, out var length) || length != bytes.Length
+        if (seal.Length != Base64Url.GetEncodedLength(bytes.Length) || Base64Url.DecodeFromChars(seal, bytes, out _, out var length) != OperationStatus.Done || length != bytes.Length
             || !CryptographicOperations.FixedTimeEquals(MacOf(kind, bytes[..carried.Length], bound), bytes[carried.Length..]))
         {
             return false;

@@ -127,7 +127,7 @@ public sealed class RestartTests : IAsyncLifetime, IDisposable
         var forgeries = new List<object> { foreign };
         foreach (var (member, value) in new (string, object)[]
         {
-            ("text", "forged"), ("fromName", "Boris"), ("number", line.GetProperty("number").GetInt64() + 1), ("atMs", 1L), ("toName", "Boris"), ("proof", ""), ("proof", "AAAA"),
+            ("text", "forged"), ("fromName", "Boris"), ("number", line.GetProperty("number").GetInt64() + 1), ("atMs", 1L), ("toName", "Boris"), ("proof", ""), ("proof", "AAAA"), ("proof", new string('!', line.GetProperty("proof").GetString()!.Length)),
             ("proof", foreign.GetProperty("proof").GetString()!), ("proof", FlipLast(line.GetProperty("proof").GetString()!)),
         })
         {
