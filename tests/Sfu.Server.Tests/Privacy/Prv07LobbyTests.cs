@@ -27,7 +27,7 @@ public sealed class Prv07LobbyTests
         await member.DoAsync(1, "raise-hand");
 
         var refused = 0;
-        foreach (var method in typeof(IServerMethods).GetMethods().Select(method => method.Name).Where(name => name is not "Join" and not "Resume"))
+        foreach (var method in typeof(IServerMethods).GetMethods().Select(method => method.Name).Where(name => name is not "Join" and not "Resume" and not "Leave"))
         {
             foreach (var argument in Arguments(method))
             {
@@ -36,7 +36,7 @@ public sealed class Prv07LobbyTests
             }
         }
 
-        Assert.True(refused >= 8 + Enum.GetNames<CommandName>().Length - 1, $"{refused}");
+        Assert.Equal(typeof(IServerMethods).GetMethods().Length - 4 + Enum.GetNames<CommandName>().Length, refused); // all but coming, going and `Do` itself
         Assert.DoesNotContain(knocker.Heard, message => Markers.Any(marker => marker != "MarkerKnocker" && message.Contains(marker, StringComparison.Ordinal)));
         Assert.Equal(2, server.Media.RoomOf.Count);
         Assert.All(knocker.Heard.Where(message => message.Contains("\"target\"", StringComparison.Ordinal)), message => Assert.Contains("\"lobby\"", message, StringComparison.Ordinal));
@@ -47,6 +47,10 @@ public sealed class Prv07LobbyTests
         await knocker.NextUpdateAsync("lobby", state => state.GetProperty("state").GetString() == "admitted");
         Assert.DoesNotContain(rival.Heard, message => message.Contains("admitted", StringComparison.Ordinal));
         Assert.Equal("waiting", await rival.RefusedAsync("Join", """{"room":"Chess","name":"MarkerRival","videoSlots":1,"keepSeat":true}"""));
+
+        // Going away is the one thing she may do, and it tells her nothing either.
+        await rival.CallAsync("Leave", new { });
+        Assert.DoesNotContain(rival.Heard, message => Markers.Any(marker => marker != "MarkerRival" && message.Contains(marker, StringComparison.Ordinal)));
     }
 
     /// <summary>For each call something it would take from somebody inside.</summary>
