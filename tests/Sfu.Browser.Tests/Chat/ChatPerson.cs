@@ -70,6 +70,8 @@ internal sealed class ChatPerson : IAsyncDisposable
     /// <summary>Opens a panel; on a narrow page its button may wait in the menu.</summary>
     public async Task OpenAsync(string panel)
     {
+        // After a change of size the toolbar folds with the next frame.
+        await Page.EvaluateAsync("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn())))");
         if (!await Get("toolbar-" + panel).IsVisibleAsync())
         {
             await Get("toolbar-more").ClickAsync();
