@@ -7,12 +7,12 @@
 #
 # Needs the .NET 10 SDK and Node 20 or newer. The Debian packages that tests drive (browsers, openssl, GStreamer ...) are
 # installed when run as root; otherwise what is missing is named and the run fails. docs/testing.md says more.
-# Settings: SFU_TEST_CONFIGURATION (Release), SFU_TEST_LIMIT_SECONDS (900 for each project).
+# Settings: SFU_TEST_CONFIGURATION (Release), SFU_TEST_LIMIT_SECONDS (1500 for each project).
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
 
 configuration=${SFU_TEST_CONFIGURATION:-Release}
-limit_seconds=${SFU_TEST_LIMIT_SECONDS:-900}
+limit_seconds=${SFU_TEST_LIMIT_SECONDS:-1500}
 hang_seconds=$((limit_seconds / 3)) # for a single test
 results=$PWD/artifacts/test
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
