@@ -46,7 +46,7 @@ public sealed class MediaCallTests
         await using var anna = await HubSocket.ConnectAsync(server);
         var joined = await anna.JoinAsync("Chess", videoSlots: 1);
         var participant = NumberOf(joined);
-        var first = AnswerTo(joined.GetProperty("offer").GetString()!, "abcd");
+        var first = TestAnswer.To(joined.GetProperty("offer").GetString()!, "abcd");
         await anna.CallAsync("Answer", new { sdp = first });
         Assert.Equal("abcd", server.Media.RemoteOf[participant].UsernameFragment);
         Assert.Equal("answer-invalid", await anna.RefusedAsync("Answer", JsonSerializer.Serialize(new { sdp = first })));
@@ -55,7 +55,7 @@ public sealed class MediaCallTests
         var restart = (await anna.CallAsync("RestartIce", new { })).GetProperty("offer").GetString()!;
         Assert.NotEqual(before, server.Media.LocalOf[participant]);
         Assert.Contains($"a=ice-ufrag:{server.Media.LocalOf[participant].UsernameFragment}\r\n", restart, StringComparison.Ordinal);
-        await anna.CallAsync("Answer", new { sdp = AnswerTo(restart, "efgh") });
+        await anna.CallAsync("Answer", new { sdp = TestAnswer.To(restart, "efgh") });
         Assert.Equal("efgh", server.Media.RemoteOf[participant].UsernameFragment);
     }
 
@@ -65,7 +65,7 @@ public sealed class MediaCallTests
         await using var server = await RunningServer.StartAsync();
         await using var anna = await HubSocket.ConnectAsync(server);
         var joined = await anna.JoinAsync("Chess", videoSlots: 1);
-        var good = AnswerTo(joined.GetProperty("offer").GetString()!, "abcd");
+        var good = TestAnswer.To(joined.GetProperty("offer").GetString()!, "abcd");
         string[] damaged = ["", "v=0", good.Replace("a=fingerprint", "a=thumbprint", StringComparison.Ordinal), good[..(good.Length / 2)], joined.GetProperty("offer").GetString()!];
         foreach (var sdp in damaged)
         {
@@ -74,19 +74,6 @@ public sealed class MediaCallTests
 
         Assert.Empty(server.Media.RemoteOf);
         await anna.CallAsync("Answer", new { sdp = good });
-    }
-
-    private static string AnswerTo(string offer, string ufrag)
-    {
-        Assert.True(SdpOfferReader.TryRead(offer, out var read, out var reason), reason);
-        return SdpAnswerWriter.Write(read, new SdpAnswerParameters
-        {
-            SessionId = 1,
-            SessionVersion = 1,
-            IceUfrag = ufrag,
-            IcePassword = "abcdefghijklmnopqrstuvwx",
-            Fingerprint = new SdpFingerprint("sha-256", new byte[32]),
-        });
     }
 
     private static uint NumberOf(JsonElement joined) => uint.Parse(joined.GetProperty("participantId").GetString()!, CultureInfo.InvariantCulture);

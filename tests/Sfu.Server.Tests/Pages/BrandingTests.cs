@@ -29,6 +29,28 @@ public sealed class BrandingTests
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
     }
 
+    [Fact]
+    public async Task On_a_start_screen_the_page_has_the_operators_name_colours_and_picture()
+    {
+        using var folder = new TemporaryFolder();
+        var favicon = folder.Write("chess.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>");
+        await using var server = await RunningServer.StartAsync(
+            "--Sfu:Branding:Name=Chess Club", "--Sfu:Branding:Favicon=" + favicon, "--Sfu:Branding:Accent=#7a1f1a", "--Sfu:Branding:BackgroundColour=#fffaf0");
+        var manifest = JsonDocument.Parse(await server.Http.GetStringAsync("/manifest.webmanifest")).RootElement;
+        string Of(string name) => manifest.GetProperty(name).GetString()!;
+        Assert.Equal(
+            ("Chess Club", "Chess Club", "/", "/", "standalone", "#fffaf0", "#7a1f1a"),
+            (Of("name"), Of("short_name"), Of("start_url"), Of("scope"), Of("display"), Of("background_color"), Of("theme_color")));
+        var icon = Assert.Single(manifest.GetProperty("icons").EnumerateArray());
+        Assert.Equal(("/branding/favicon", "image/svg+xml"), (icon.GetProperty("src").GetString(), icon.GetProperty("type").GetString()));
+        using var picture = await server.Http.GetAsync("/branding/favicon");
+        Assert.Equal(HttpStatusCode.OK, picture.StatusCode);
+
+        await using var plain = await RunningServer.StartAsync();
+        var icons = JsonDocument.Parse(await plain.Http.GetStringAsync("/manifest.webmanifest")).RootElement.GetProperty("icons");
+        Assert.Contains(icons.EnumerateArray(), standard => standard.TryGetProperty("purpose", out var purpose) && purpose.GetString() == "maskable");
+    }
+
     [Theory]
     [InlineData("Sfu:Branding:Accent", "#ffee00", "its contrast with the text on it (#ffffff) is 1.20:1, and 4.5:1 is the least")]
     [InlineData("Sfu:Branding:BackgroundColour", "#444444", "its contrast with the text (#1c2325) is 1.")]

@@ -129,6 +129,90 @@ public sealed class RoomLimitTests
     }
 
     [Fact]
+    public async Task A_meeting_remembers_so_many_of_those_who_left()
+    {
+        await using var server = await RunningServer.StartAsync(NoPace);
+        await using var anna = await HubSocket.ConnectAsync(server);
+        await using var guest = await HubSocket.ConnectAsync(server);
+        await anna.EnterAsync("Anna");
+        for (var i = 0; i < Limits.PeopleRemembered + 20; i++)
+        {
+            await guest.EnterAsync($"Visitor {i}");
+            await guest.CallAsync("Leave", new { });
+        }
+
+        var names = (await anna.CallAsync("GetTalkTime", new { })).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("name").GetString()).ToArray();
+        Assert.InRange(names.Length, Limits.PeopleRemembered, Limits.PeopleRemembered + 2);
+        Assert.Contains("Anna", names);
+        Assert.Contains($"Visitor {Limits.PeopleRemembered + 19}", names);
+        Assert.DoesNotContain("Visitor 0", names);
+    }
+
+    [Fact]
+    public async Task Barred_addresses_and_the_barred_in_a_token_have_a_number()
+    {
+        await using var server = await RunningServer.StartAsync(AddressFromQuery.Use, NoPace);
+        await using var first = await HubSocket.ConnectAsync(server);
+        await using var second = await HubSocket.ConnectAsync(server);
+        await using var third = await HubSocket.ConnectAsync(server);
+        var anna = first;
+        var seat = SeatOf(await anna.EnterAsync("Anna"));
+        for (var i = 0; i < Limits.BarredSeatsInToken; i++)
+        {
+            await BarAsync(i);
+        }
+
+        var some = await ReloadAsync(second);
+        for (var i = Limits.BarredSeatsInToken; i < Limits.BarredAddresses + 1; i++)
+        {
+            await BarAsync(i);
+        }
+
+        // What travels in the token does not grow any more, and the address after the last one that fits is as free as any.
+        Assert.InRange(await ReloadAsync(third), some - 32, some + 32);
+        Assert.Equal("waiting", await TryFromAsync(0));
+        Assert.Equal("waiting", await TryFromAsync(Limits.BarredAddresses - 1));
+        Assert.Equal("", await TryFromAsync(Limits.BarredAddresses));
+
+        static string From(int number) => $"address=198.18.{number / 250}.{(number % 250) + 1}";
+
+        async Task BarAsync(int number)
+        {
+            await using var eve = await HubSocket.ConnectAsync(server, query: From(number));
+            await anna.DoAsync(number + 1, "remove", IdOf(await eve.EnterAsync("Eve")), flag: true);
+        }
+
+        // Another connection takes her place over; answers how long the token is that it gets.
+        async Task<int> ReloadAsync(HubSocket tab)
+        {
+            anna = tab;
+            var token = SeatOf(await tab.EnterAsync("Anna", seat: seat));
+            Assert.True(token.Length > seat.Length, "The token names nobody who is barred.");
+            return token.Length;
+        }
+
+        async Task<string> TryFromAsync(int number)
+        {
+            await using var somebody = await HubSocket.ConnectAsync(server, query: From(number));
+            var completion = await somebody.CallRawAsync("Join", JsonSerializer.Serialize(new { room = "Chess", name = "Somebody", videoSlots = 1 }));
+            return completion.GetProperty("result").TryGetProperty("problem", out var problem) ? problem.GetProperty("code").GetString()! : "";
+        }
+    }
+
+    [Theory]
+    [InlineData("Chess", "name", Limits.DisplayNameGraphemes, "name-invalid")]
+    [InlineData("room", "Anna", Limits.RoomNameGraphemes, "room-name-invalid")]
+    public async Task Names_have_a_length(string room, string name, int most, string refusal)
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var anna = await HubSocket.ConnectAsync(server);
+        var isRoom = refusal.StartsWith("room", StringComparison.Ordinal);
+        string Long(int chars) => new('é', chars);
+        Assert.Equal(refusal, await anna.KeptOutAsync(isRoom ? name : Long(most + 1), isRoom ? Long(most + 1) : room));
+        await anna.EnterAsync(isRoom ? name : Long(most), isRoom ? Long(most) : room);
+    }
+
+    [Fact]
     public async Task A_lobby_has_a_size()
     {
         await using var server = await RunningServer.StartAsync("--Sfu:Limits:LobbySize=2");
