@@ -17,7 +17,7 @@ public sealed class GStreamerCallTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _host = await NetworkNamespace.CreateAsync();
-        _server = await ServerProcess.StartAsync(_host, "--Sfu:Consent:Enabled=false");
+        _server = await ServerProcess.StartAsync(_host, "--Sfu:Consent:Enabled=false", "--Sfu:Rooms:Creation=open");
     }
 
     [Fact]
