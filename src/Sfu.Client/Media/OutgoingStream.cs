@@ -130,7 +130,8 @@ internal sealed class OutgoingStream
             extensions.Reserve(MediaProfile.TransportSequenceExtensionId, sizeof(ushort)), egress.NextTransportSequence());
         if (audioLevel is { } level)
             extensions.Reserve(MediaProfile.AudioLevelExtensionId, AudioLevel.Length)[0] = level;
-        if (!IsAcknowledged)
+        // A report acknowledges the media's SSRC; RTX has one of its own, which may be heard for the first time much later.
+        if (!IsAcknowledged || ridId == MediaProfile.RepairedRidExtensionId)
         {
             extensions.Write(MediaProfile.MidExtensionId, _mid);
             if (_rid.Length > 0)

@@ -69,6 +69,12 @@ internal sealed class PublisherFeedback
     private int WriteReport(Span<byte> compound, long nowUs)
     {
         var count = 0;
+        if (_nextReportUs == 0)
+        {
+            // Whoever is acknowledged stops naming its streams, and RTX is named only from the first loss on: not before that had a chance.
+            _nextReportUs = nowUs + ReportIntervalUs;
+        }
+
         if (nowUs >= _nextReportUs)
         {
             _nextReportUs = nowUs + ReportIntervalUs;
