@@ -13,6 +13,12 @@ internal static class Axe
         ResultTypes = [ResultType.Violations],
     };
 
+    private const string EndOfTransitions = """
+        () => Promise.all(document.getAnimations()
+          .filter((animation) => animation.playState === 'running' && animation.effect?.getComputedTiming().iterations !== Infinity)
+          .map((animation) => animation.finished.catch(() => undefined)))
+        """;
+
     /// <summary>Fails with rule, element and reason of every violation on the page as it is now.</summary>
     public static async Task AxeFindsNothingAsync(this IPage page, string state)
     {
@@ -20,9 +26,10 @@ internal static class Axe
         Assert.True(violations.Count == 0, $"{state}:\n{string.Join('\n', violations)}");
     }
 
-    /// <summary>One line for each element that breaks a rule.</summary>
+    /// <summary>One line for each element that breaks a rule, once nothing fades any more: colours halfway from one scheme to the other are nobody's choice.</summary>
     public static async Task<IReadOnlyList<string>> AxeAsync(this IPage page)
     {
+        await page.EvaluateAsync(EndOfTransitions);
         var found = await page.RunAxe(Rules);
         return [.. found.Violations.SelectMany(rule => rule.Nodes.Select(node =>
             $"{rule.Id} ({rule.Impact}): {node.Target} {node.Html}\n    {string.Join("; ", node.Any.Concat(node.All).Concat(node.None).Select(check => check.Message))}"))];

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useId, useLayoutEffect } from 'preact/hooks';
+import { useId, useLayoutEffect, useState } from 'preact/hooks';
 import { t } from '../i18n/index.ts';
 import { panel } from '../state/panel.ts';
 import { useFocusOnEntry } from './focus.ts';
@@ -8,12 +8,12 @@ import './panel.css';
 
 /** Frame of what stands beside the stage. Escape closes it. */
 export function Panel({ title, actions, children }: { title: string; actions?: ComponentChildren; children: ComponentChildren }) {
+  // Who opened the panel with a button goes on there when it closes.
+  const [before] = useState(() => document.activeElement);
   const element = useFocusOnEntry<HTMLElement>();
   const titleId = useId();
   const close = () => (panel.value = null);
   useLayoutEffect(() => {
-    // Who opened the panel with a button goes on there when it closes.
-    const before = document.activeElement;
     return () => {
       if (before instanceof HTMLElement && (document.activeElement === document.body || element.current?.contains(document.activeElement))) {
         before.focus({ preventScroll: true });

@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 interface Popup<Root extends HTMLElement, Trigger extends HTMLElement> {
   readonly open: boolean;
@@ -23,7 +23,8 @@ export function usePopup<Root extends HTMLElement = HTMLDivElement, Trigger exte
       trigger.current?.focus();
     }
   };
-  useEffect(() => {
+  // Listens as soon as it is open: an Escape pressed before the next frame would otherwise close what is around it.
+  useLayoutEffect(() => {
     const element = root.current;
     if (!open || !element) {
       return undefined;
