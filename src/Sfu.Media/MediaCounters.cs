@@ -40,9 +40,6 @@ public sealed class MediaCounters
     /// <summary>Packets the subscriber asked for again.</summary>
     public long NacksReceived { get; internal set; }
 
-    /// <summary>Transport-wide feedback of the subscriber.</summary>
-    public long TransportFeedbackReceived { get; internal set; }
-
     /// <summary>Switches of a video slot to another layer or source.</summary>
     public long LayerSwitches { get; internal set; }
 
@@ -66,7 +63,6 @@ public sealed class MediaCounters
         KeyframeRequestsSent = other.KeyframeRequestsSent;
         KeyframeRequestsReceived = other.KeyframeRequestsReceived;
         NacksReceived = other.NacksReceived;
-        TransportFeedbackReceived = other.TransportFeedbackReceived;
         LayerSwitches = other.LayerSwitches;
         for (var reason = 0; reason <= (int)DropReason.RtxBudget; reason++)
             _drops[reason] = other._drops[reason];
@@ -88,7 +84,6 @@ public sealed class MediaCounters
         KeyframeRequestsSent += other.KeyframeRequestsSent;
         KeyframeRequestsReceived += other.KeyframeRequestsReceived;
         NacksReceived += other.NacksReceived;
-        TransportFeedbackReceived += other.TransportFeedbackReceived;
         LayerSwitches += other.LayerSwitches;
         for (var reason = 0; reason <= (int)DropReason.RtxBudget; reason++)
             _drops[reason] += other._drops[reason];

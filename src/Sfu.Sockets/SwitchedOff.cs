@@ -19,4 +19,7 @@ internal static class SwitchedOff
 
     /// <summary>The loop looks at once instead of letting datagrams come in.</summary>
     public static bool Gathering { get; } = Parts.Contains("gather");
+
+    /// <summary>A voice never waits for another.</summary>
+    public static bool Holding { get; } = Parts.Contains("hold");
 }

@@ -15,8 +15,8 @@ namespace Sfu.Client.Hub;
 /// </summary>
 public sealed class HubConnection : IAsyncDisposable
 {
-    /// <summary>The server gives up on a client that is silent for 15 s; three pings fit into that.</summary>
-    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(5);
+    /// <summary>As SignalR's own clients do, the page among them; the server gives up on one that is silent for 30 s.</summary>
+    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(15);
 
     /// <summary>A server that says nothing at all for this long is gone (SignalR's own default).</summary>
     private static readonly TimeSpan ServerTimeout = TimeSpan.FromSeconds(30);

@@ -15,7 +15,6 @@ internal sealed class EgressWriter(MediaCounters counters)
     private SrtpSender? _sender;
     private TransportAddress _destination;
     private RtxBudget _budget = new();
-    private ushort _transportSequence;
 
     public MediaCounters Counters { get; } = counters;
 
@@ -32,9 +31,6 @@ internal sealed class EgressWriter(MediaCounters counters)
     }
 
     public void MoveTo(in TransportAddress destination) => _destination = destination;
-
-    /// <summary>The next transport-wide number: taken last, when nothing can drop the packet any more.</summary>
-    public ushort TakeTransportSequence() => _transportSequence++;
 
     public bool MaySpendOnRtx(int bytes) => _budget.TrySpend(bytes);
 

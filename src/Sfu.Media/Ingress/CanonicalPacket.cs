@@ -17,8 +17,8 @@ namespace Sfu.Media.Ingress;
 /// |                             SSRC*                             |  8
 /// |                    CSRC: number of the source                 | 12
 /// |            0xBEDE             |            length 2           | 16
-/// | 4 | 1 (mid)   |           two characters*     | 3 | 1 (TWCC)  | 20   (RFC 8285 §4.2: id, length - 1)
-/// |     transport-wide seq*       | 1 or 7 | 0    |     value     | 24   audio level or orientation; zeros = padding
+/// | 4 | 1 (mid)   |           two characters*     | 1 or 7 | 0    | 20   (RFC 8285 §4.2: id, length - 1)
+/// |     value     |                    zeros                      | 24   audio level or orientation; zeros = padding
 /// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 /// |                            payload ...                        | 28
 /// </code></remarks>
@@ -27,13 +27,11 @@ internal static class CanonicalPacket
     public const int HeaderLength = 28;
     public const int MidOffset = 21;
     public const int MidLength = 2;
-    public const int TransportSequenceOffset = 24;
 
     private const int ExtensionOffset = 16;
     private const int MidHeaderOffset = 20;
-    private const int TransportSequenceHeaderOffset = 23;
-    private const int ValueHeaderOffset = 26;
-    private const int ValueOffset = 27;
+    private const int ValueHeaderOffset = 23;
+    private const int ValueOffset = 24;
     private const ushort ExtensionWords = 2;
     private const byte FirstByte = (RtpHeader.Version << RtpHeader.VersionShift) | RtpHeader.ExtensionFlag | 1;
 
@@ -48,7 +46,6 @@ internal static class CanonicalPacket
         BinaryPrimitives.WriteUInt16BigEndian(header[(ExtensionOffset + sizeof(ushort))..], ExtensionWords);
         header[MidHeaderOffset..].Clear();
         header[MidHeaderOffset] = OneByteHeader(MediaProfile.MidExtensionId, MidLength);
-        header[TransportSequenceHeaderOffset] = OneByteHeader(MediaProfile.TransportSequenceExtensionId, sizeof(ushort));
 
         if (incoming.Extensions.HasLevel)
         {

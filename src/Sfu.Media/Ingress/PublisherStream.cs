@@ -231,7 +231,7 @@ internal sealed class PublisherStream : IDisposable
         }
 
         // When slots are about to choose anew, one of them may choose this very packet.
-        if ((Readers > 0 || plan.SourcesChanged) && !plan.TryAdd(this, info.Sequence))
+        if ((Readers > 0 || plan.SourcesChanged) && !plan.TryAdd(this, info.Sequence, info.Length, nowUs))
             counters.Drop(DropReason.TickFull);
     }
 }

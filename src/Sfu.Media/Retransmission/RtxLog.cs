@@ -3,24 +3,59 @@ using Sfu.WebRtc;
 
 namespace Sfu.Media.Retransmission;
 
-/// <summary>What one slot wrote into one packet: enough to write the same packet again from the publisher's ring.</summary>
+/// <summary>
+/// What one slot wrote into one packet: enough to write the same packet again from the publisher's ring. 32 bytes, two to a cache line, because every packet
+/// to every subscriber writes one: numbers and times are kept relative or cut to 32 bits (microseconds then turn over after 71 minutes, and a log reaches
+/// back some seconds).
+/// </summary>
 internal struct SentPacket
 {
-    /// <summary>Extended outgoing sequence number; 0 marks an unused entry of the log.</summary>
-    public long Sequence;
+    private const byte MarkerFlag = 0x80;
 
-    /// <summary>Where the packet is: the ring and number of the stream the slot carried then, which may not be today's.</summary>
-    public PacketRing Ring;
-    public long SourceSequence;
+    /// <summary>The ring of the stream the slot carried then, which may not be today's; null marks an unused entry of the log.</summary>
+    public PacketRing? Ring;
 
-    public long SentUs;
-    public long ResentUs;
     public uint Timestamp;
-    public ushort TransportSequence;
     public ushort PictureId;
     public byte Tl0;
-    public bool Marker;
-    public byte Resends;
+
+    private byte _markerAndResends;
+    private uint _sequence;
+    private uint _sourceDistance;
+    private uint _sentUs;
+    private uint _resentUs;
+
+    /// <param name="sequence">Extended outgoing sequence number.</param>
+    /// <param name="sourceSequence">The packet's number in <paramref name="ring"/>.</param>
+    public SentPacket(long sequence, PacketRing ring, long sourceSequence, uint timestamp, bool marker, long nowUs)
+    {
+        Ring = ring;
+        Timestamp = timestamp;
+        _markerAndResends = marker ? MarkerFlag : (byte)0;
+        _sequence = (uint)sequence;
+        _sourceDistance = (uint)(sequence - sourceSequence);
+        _sentUs = (uint)nowUs;
+    }
+
+    public readonly bool Marker => (_markerAndResends & MarkerFlag) != 0;
+
+    public readonly int Resends => _markerAndResends & ~MarkerFlag;
+
+    /// <param name="sequence">A number that <see cref="RtxLog"/> finds this entry under.</param>
+    public readonly bool Is(long sequence) => Ring is not null && _sequence == (uint)sequence;
+
+    /// <summary>The number in the ring. Two numbers that came to lie 2^31 apart are not found there, as if they were too old.</summary>
+    public readonly long SourceSequence(long sequence) => sequence - (int)_sourceDistance;
+
+    public readonly uint AgeUs(long nowUs) => (uint)nowUs - _sentUs;
+
+    public readonly uint SinceResendUs(long nowUs) => (uint)nowUs - _resentUs;
+
+    public void Resent(long nowUs)
+    {
+        _markerAndResends++;
+        _resentUs = (uint)nowUs;
+    }
 }
 
 internal enum RtxVerdict : byte
@@ -66,15 +101,15 @@ internal sealed class RtxLog
     {
         if (sequence > _highest)
             return true;
-        return sequence > _highest - _capacity && _packets[sequence & (_capacity - 1)].Sequence != sequence;
+        return sequence > _highest - _capacity && !_packets[sequence & (_capacity - 1)].Is(sequence);
     }
 
-    public void Add(in SentPacket packet)
+    public void Add(long sequence, in SentPacket packet)
     {
         if (_packets.Length == 0)
             _packets = new SentPacket[_capacity];
-        _packets[packet.Sequence & (_capacity - 1)] = packet;
-        _highest = Math.Max(_highest, packet.Sequence);
+        _packets[sequence & (_capacity - 1)] = packet;
+        _highest = Math.Max(_highest, sequence);
     }
 
     /// <summary>Whether to send <paramref name="sequence"/> again now; <see cref="Find"/> gives what was written.</summary>
@@ -83,12 +118,12 @@ internal sealed class RtxLog
         if (_packets.Length == 0)
             return RtxVerdict.Gone;
         ref readonly var packet = ref _packets[sequence & (_capacity - 1)];
-        if (packet.Sequence != sequence || nowUs - packet.SentUs > MaxAgeUs)
+        if (!packet.Is(sequence) || packet.AgeUs(nowUs) > MaxAgeUs)
             return RtxVerdict.Gone;
         if (packet.Resends == 0)
             return RtxVerdict.Resend;
         var repeatUs = Math.Clamp(rttUs, MinRepeatUs, MaxRepeatUs);
-        return packet.Resends >= MaxResends || nowUs - packet.ResentUs < repeatUs ? RtxVerdict.Repeated : RtxVerdict.Resend;
+        return packet.Resends >= MaxResends || packet.SinceResendUs(nowUs) < repeatUs ? RtxVerdict.Repeated : RtxVerdict.Resend;
     }
 
     /// <summary>Only after <see cref="RtxVerdict.Resend"/>.</summary>

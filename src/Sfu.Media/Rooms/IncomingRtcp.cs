@@ -41,7 +41,7 @@ internal sealed class IncomingRtcp(Publisher publisher, Subscriber subscriber, M
                     ReadBlocks(ref blocks, nowUs, ref roundTrip);
                     break;
                 case RtcpPacketType.TransportFeedback:
-                    ReadTransportFeedback(packet);
+                    ReadNack(packet);
                     break;
                 case RtcpPacketType.PayloadFeedback:
                     ReadPayloadFeedback(packet);
@@ -62,14 +62,8 @@ internal sealed class IncomingRtcp(Publisher publisher, Subscriber subscriber, M
         }
     }
 
-    private void ReadTransportFeedback(in RtcpPacketReader packet)
+    private void ReadNack(in RtcpPacketReader packet)
     {
-        if (TransportFeedbackReader.TryRead(packet, out _))
-        {
-            counters.TransportFeedbackReceived++;
-            return;
-        }
-
         if (!NackReader.TryRead(packet, out var nack) || subscriber.FindSlot(nack.MediaSsrc) is not { } slot)
             return;
         _urgent = true;

@@ -126,7 +126,7 @@ internal sealed class Slot
         }
 
         ref var sent = ref _log.Find(sequence);
-        if (!sent.Ring.TryGet(sent.SourceSequence, out var info, out var packet))
+        if (!sent.Ring!.TryGet(sent.SourceSequence(sequence), out var info, out var packet))
         {
             egress.Counters.Drop(DropReason.RtxGone);
             return;
@@ -138,12 +138,11 @@ internal sealed class Slot
             return;
         }
 
-        sent.Resends++;
-        sent.ResentUs = nowUs;
+        sent.Resent(nowUs);
         egress.Counters.RetransmissionsSent++;
 
         // Without an RTX stream the very same packet goes out once more: any other under the same index would give the key away.
-        Write(info, packet, sent, _rtxSsrc == 0 ? NotRtx : ++_rtxHighest, egress, output);
+        Write(info, packet, sequence, sent, _rtxSsrc == 0 ? NotRtx : ++_rtxHighest, egress, output);
     }
 
     public void WriteReport(EgressWriter egress, long nowUs, DatagramBatch output)
@@ -205,16 +204,8 @@ internal sealed class Slot
         if (!_sequences.TryMap(info.Sequence, out var sequence) || !_log.MayUse(sequence))
             return;
 
-        var sent = new SentPacket
-        {
-            Sequence = sequence,
-            Ring = stream.Ring!,
-            SourceSequence = info.Sequence,
-            SentUs = nowUs,
-            Timestamp = _timestamps.Map(info.Timestamp, nowUs),
-            Marker = info.Has(PacketFlags.Marker) || (_isAudio && _startsAnew),
-            TransportSequence = egress.TakeTransportSequence(),
-        };
+        var marker = info.Has(PacketFlags.Marker) || (_isAudio && _startsAnew);
+        var sent = new SentPacket(sequence, stream.Ring!, info.Sequence, _timestamps.Map(info.Timestamp, nowUs), marker, nowUs);
         if (info.Has(PacketFlags.PictureId | PacketFlags.Tl0))
             (sent.PictureId, sent.Tl0) = _pictures.Rewrite(info.PictureId, info.Tl0);
         _startsAnew = false;
@@ -222,24 +213,24 @@ internal sealed class Slot
         if (sequence > _highest)
         {
             _highest = sequence;
-            _endedWithMarker = sent.Marker;
+            _endedWithMarker = marker;
         }
 
-        Write(info, packet, sent, NotRtx, egress, output);
-        _log.Add(sent);
+        Write(info, packet, sequence, sent, NotRtx, egress, output);
+        _log.Add(sequence, sent);
         egress.Earn(packet.Length);
         _reports.Sent(packet.Length - CanonicalPacket.HeaderLength);
         egress.Counters.RtpSent++;
     }
 
     /// <summary>Copies a canonical packet into the tick's datagrams and makes it this slot's. What it writes is all in <paramref name="sent"/>.</summary>
+    /// <param name="original">The packet's number in this slot's stream.</param>
     /// <param name="rtxSequence">Number in the RTX stream, or <see cref="NotRtx"/> to write the packet itself.</param>
-    private void Write(in PacketInfo info, ReadOnlySpan<byte> canonical, in SentPacket sent, long rtxSequence, EgressWriter egress, DatagramBatch output)
+    private void Write(in PacketInfo info, ReadOnlySpan<byte> canonical, long original, in SentPacket sent, long rtxSequence, EgressWriter egress, DatagramBatch output)
     {
         var isRtx = rtxSequence != NotRtx;
         var growth = isRtx ? OriginalSequenceLength : 0;
-        var sequence = isRtx ? rtxSequence : sent.Sequence;
-        var transportSequence = isRtx ? egress.TakeTransportSequence() : sent.TransportSequence;
+        var sequence = isRtx ? rtxSequence : original;
 
         var packet = output.Reserve();
         canonical[..CanonicalPacket.HeaderLength].CopyTo(packet);
@@ -250,11 +241,10 @@ internal sealed class Slot
         RtpHeaderWriter.WriteTimestamp(packet, sent.Timestamp);
         RtpHeaderWriter.WriteSsrc(packet, isRtx ? _rtxSsrc : Ssrc);
         BinaryPrimitives.WriteUInt16BigEndian(packet[CanonicalPacket.MidOffset..], _midBytes);
-        BinaryPrimitives.WriteUInt16BigEndian(packet[CanonicalPacket.TransportSequenceOffset..], transportSequence);
         if (isRtx)
         {
             RtpHeaderWriter.WritePayloadType(packet, PayloadTypes.RtxFor(info.PayloadType));
-            BinaryPrimitives.WriteUInt16BigEndian(packet[CanonicalPacket.HeaderLength..], (ushort)sent.Sequence);
+            BinaryPrimitives.WriteUInt16BigEndian(packet[CanonicalPacket.HeaderLength..], (ushort)original);
         }
 
         if (info.Has(PacketFlags.PictureId))

@@ -17,6 +17,9 @@ internal sealed class MediaLoop(DtlsCertificate certificate, IWorkerEvents event
     /// <summary>How often handshakes and consent are looked at; the shortest DTLS timer is 100 ms.</summary>
     private const long PeerScanIntervalUs = 20 * MonotonicTime.Millisecond;
 
+    /// <summary>With what is forwarded anyway, a look comes this much early: it then needs no wake-up.</summary>
+    private const long EarlyScanUs = 4 * MonotonicTime.Millisecond;
+
     /// <summary>A browser that has not sent one valid check by then will not come: candidate gathering ends within 40 s.</summary>
     private const long FirstCheckTimeoutUs = 60 * MonotonicTime.Second;
 
@@ -39,6 +42,7 @@ internal sealed class MediaLoop(DtlsCertificate certificate, IWorkerEvents event
     private bool _hasMedia;
     private bool _pictureIsOpen;
     private long _nextSumUs;
+    private HoldBudget _hold;
 
     public LoopCounters Counters { get; } = new();
 
@@ -48,7 +52,7 @@ internal sealed class MediaLoop(DtlsCertificate certificate, IWorkerEvents event
 
     public int AddressCount => _byAddress.Count;
 
-    /// <summary>When <see cref="HandleTimers"/> wants to be called next.</summary>
+    /// <summary>When <see cref="Forward"/> and <see cref="HandleTimers"/> want to be called next.</summary>
     public long NextDeadlineUs
     {
         get
@@ -194,9 +198,11 @@ internal sealed class MediaLoop(DtlsCertificate certificate, IWorkerEvents event
         {
             if (!room.HasWork)
                 continue;
-            room.HasWork = false;
-            room.Media.Forward(nowUs, output);
+            room.HasWork = !room.Media.TryForward(nowUs, _hold.LongestUs, output);
         }
+
+        if (_nextPeerScanUs - nowUs <= EarlyScanUs)
+            LookAtPeers(nowUs);
     }
 
     public void HandleTimers(long nowUs)
@@ -207,18 +213,8 @@ internal sealed class MediaLoop(DtlsCertificate certificate, IWorkerEvents event
                 room.Media.HandleTimers(nowUs, output);
         }
 
-        if (nowUs < _nextPeerScanUs)
-            return;
-        _nextPeerScanUs = nowUs + PeerScanIntervalUs;
-        for (var i = _sessions.Count - 1; i >= 0; i--)
-        {
-            if (_sessions[i].NextLookUs <= nowUs)
-                ScanPeer(_sessions[i], nowUs);
-        }
-        if (nowUs < _nextSumUs)
-            return;
-        _nextSumUs = nowUs + SumIntervalUs;
-        SumMediaCounters();
+        if (nowUs >= _nextPeerScanUs)
+            LookAtPeers(nowUs);
     }
 
     public void CloseAll(long nowUs)
@@ -231,6 +227,21 @@ internal sealed class MediaLoop(DtlsCertificate certificate, IWorkerEvents event
     {
         for (var i = _sessions.Count - 1; i >= 0; i--)
             Forget(_sessions[i]);
+    }
+
+    private void LookAtPeers(long nowUs)
+    {
+        _nextPeerScanUs = nowUs + PeerScanIntervalUs;
+        for (var i = _sessions.Count - 1; i >= 0; i--)
+        {
+            if (_sessions[i].NextLookUs <= nowUs)
+                ScanPeer(_sessions[i], nowUs);
+        }
+        if (nowUs < _nextSumUs)
+            return;
+        _hold.Choose(Counters.DatagramsSent, nowUs);
+        _nextSumUs = nowUs + SumIntervalUs;
+        SumMediaCounters();
     }
 
     /// <param name="packet">RTP, RFC 3550 §5.1: the second byte is the marker, set on a picture's last packet, and the payload type.</param>

@@ -191,10 +191,10 @@ internal sealed class Client : IDisposable
         Assert.True(RtpPacketReader.TryRead(packet.AsSpan(0, length), out var rtp));
         Assert.Equal(HeaderLength, rtp.HeaderLength);
         Assert.True(rtp.TryGetExtension(MediaProfile.MidExtensionId, out var mid));
-        Assert.True(rtp.TryGetExtension(MediaProfile.TransportSequenceExtensionId, out var transport));
+        Assert.False(rtp.TryGetExtension(MediaProfile.TransportSequenceExtensionId, out _));
         Rtp.Add(new ReceivedRtp(
             _conference.NowUs, ssrc, index, rtp.Timestamp, rtp.Marker, rtp.PayloadType, rtp.Csrc(0),
-            System.Text.Encoding.ASCII.GetString(mid), BinaryPrimitives.ReadUInt16BigEndian(transport), rtp.Payload.ToArray())
+            System.Text.Encoding.ASCII.GetString(mid), rtp.Payload.ToArray())
         {
             PaddingLength = rtp.PaddingLength,
         });

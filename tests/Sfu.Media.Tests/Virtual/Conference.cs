@@ -45,6 +45,14 @@ internal sealed class Conference : IMediaEvents, IDisposable
         Drain();
     }
 
+    /// <summary>Runs the room as a busy loop does, which lets a voice wait for others; false: it waits.</summary>
+    public bool TryDeliver(long longestHoldUs)
+    {
+        var delivered = Room.TryForward(NowUs, longestHoldUs, _output);
+        Drain();
+        return delivered;
+    }
+
     /// <summary>Lets time pass in small steps, with each step's packets delivered.</summary>
     public void Advance(long milliseconds, Action? eachStep = null)
     {
@@ -65,6 +73,9 @@ internal sealed class Conference : IMediaEvents, IDisposable
         Deliver();
         NowUs += microseconds;
     }
+
+    /// <summary>Lets time pass, and nothing happen.</summary>
+    public void Pass(long microseconds) => NowUs += microseconds;
 
     public void After(long delayUs, Action run) => _later.Add((NowUs + delayUs, run));
 

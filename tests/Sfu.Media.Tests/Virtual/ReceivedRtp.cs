@@ -10,7 +10,6 @@ internal sealed record ReceivedRtp(
     byte PayloadType,
     uint Csrc,
     string Mid,
-    ushort TransportSequence,
     byte[] Payload)
 {
     public byte PaddingLength { get; init; }

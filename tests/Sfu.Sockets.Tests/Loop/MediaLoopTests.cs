@@ -219,6 +219,37 @@ public sealed class MediaLoopTests : IDisposable
         return (alice, bob);
     }
 
+    [Fact]
+    public void A_busy_loop_lets_a_voice_wait_for_the_next_and_sends_both_without_another_packet_coming()
+    {
+        var (alice, bob) = ConnectTwo();
+        var carol = _call.Join(3);
+        _call.RunUntil(() => carol.IsConnected);
+        _call.Loop.SetPublishing(1, Sources.Mic);
+        _call.Loop.SetPublishing(2, Sources.Mic);
+        for (var i = 0; i < 100; i++)
+        {
+            _call.Loop.Counters.DatagramsSent += 400; // 20 000 a second
+            alice.SendAudio();
+            _call.Step(0);
+            _call.Step(3000);
+            bob.SendAudio();
+            _call.Step(0);
+            _call.Step(17_000);
+        }
+
+        carol.MediaReceived.Clear();
+        alice.SendAudio();
+        _call.Step(0);
+        Assert.Empty(carol.MediaReceived);
+        var deadlineUs = _call.Loop.NextDeadlineUs;
+        Assert.InRange(deadlineUs, _call.NowUs, _call.NowUs + 5000);
+
+        _call.Step(5000);
+
+        Assert.Single(carol.MediaReceived);
+    }
+
     private void SendAudio(VirtualClient client, int packets)
     {
         for (var i = 0; i < packets; i++)

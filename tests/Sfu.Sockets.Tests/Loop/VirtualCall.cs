@@ -63,9 +63,12 @@ internal sealed class VirtualCall : IWorkerEvents, IDisposable
     }
 
     /// <summary>Lets 10 ms pass and delivers everything that is under way.</summary>
-    public void Step()
+    public void Step() => Step(StepUs);
+
+    /// <summary>Lets that much time pass and delivers everything that is under way.</summary>
+    public void Step(long durationUs)
     {
-        NowUs += StepUs;
+        NowUs += durationUs;
         Loop.HandleTimers(NowUs);
         foreach (var client in _clients.Values)
             client.HandleTimeout();
@@ -75,6 +78,7 @@ internal sealed class VirtualCall : IWorkerEvents, IDisposable
             foreach (var client in _clients.Values)
                 anything |= client.DeliverToLoop();
             Loop.Forward(NowUs);
+            anything |= _output.Count > 0;
         }
     }
 

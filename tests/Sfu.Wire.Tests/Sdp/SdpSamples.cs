@@ -4,7 +4,10 @@ using Sfu.Wire.Sdp;
 
 namespace Sfu.Wire.Tests.Sdp;
 
-/// <summary>A fixed offer, and the descriptions kept beside the tests.</summary>
+/// <summary>
+/// A fixed offer, and the descriptions kept beside the tests. The browsers' answers were recorded when slots still offered transport-wide numbers and
+/// abs-send-time; those lines were taken out.
+/// </summary>
 internal static class SdpSamples
 {
     public static SdpFingerprint Fingerprint { get; } = new("sha-256", [.. Enumerable.Range(0, 32).Select(index => (byte)(index * 7))]);
