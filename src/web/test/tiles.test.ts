@@ -155,6 +155,19 @@ test('To save data people are asked for small, shared screens as large as they a
   assert.deepEqual([camera!.width, camera!.height], [320, 180]);
 });
 
+test('Everybody is on this page or known to be on another', () => {
+  const tiles = tilesOf(self, crowd(60));
+  for (const page of [0, 1, 2]) {
+    const { placed, elsewhere } = arrange(tiles, laptop, 25, { ...grid, page });
+    const here = placed.map(({ tile }) => tile.key);
+    assert.deepEqual([...here, ...elsewhere.keys()].sort(), keys([...tiles.people, ...tiles.own]).sort());
+    for (const [key, on] of elsewhere) {
+      assert.ok(on !== page && placedKeys(arrange(tiles, laptop, 25, { ...grid, page: on })).includes(key));
+    }
+  }
+  assert.equal(arrange(tilesOf(self, crowd(2)), laptop, 25, grid).elsewhere.size, 0);
+});
+
 test('A page beyond the last is the last', () => {
   assert.equal(arrange(tilesOf(self, crowd(60)), laptop, 25, { ...grid, page: 99 }).page, 2);
   assert.equal(arrange(tilesOf(self, rosterOf([])), laptop, 25, { ...grid, page: 2 }).page, 0);

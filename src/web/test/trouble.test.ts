@@ -157,6 +157,33 @@ scenario('A short break heals by itself', async (world) => {
   assert.ok(!world.methods().includes('RestartIce'));
 });
 
+scenario('A line on which nothing arrives is told at once, before the browser gives it up, and nothing is done about it yet', async (world) => {
+  await world.enter();
+  const call = world.session.call.value!;
+  world.session.listen(call, true);
+  assert.equal(world.session.connection.value, 'reconnecting');
+  await pass(60_000);
+  assert.deepEqual([world.calls.length, world.methods().includes('RestartIce')], [1, false]);
+  world.session.listen(call, false);
+  assert.equal(world.session.connection.value, 'connected');
+});
+
+scenario('A pulse says nothing about a call that is lost anyway, nor about an older one', async (world) => {
+  await world.enter();
+  const call = world.session.call.value!;
+  world.last.media('disconnected');
+  world.session.listen(call, false);
+  assert.equal(world.session.connection.value, 'reconnecting');
+  world.last.media('connected');
+  world.refusals = ['seat-invalid'];
+  world.last.lose();
+  await pass(0);
+  world.last.media('connected');
+  assert.notEqual(world.session.call.value, call);
+  world.session.listen(call, true);
+  assert.equal(world.session.connection.value, 'connected');
+});
+
 scenario('A longer break restarts ICE once, then joins anew', async (world) => {
   await world.enter();
   world.last.media('disconnected');

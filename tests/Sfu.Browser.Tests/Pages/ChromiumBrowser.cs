@@ -62,13 +62,16 @@ internal sealed class ChromiumBrowser : IAsyncDisposable
     }
 
     /// <summary>A person with a browser of her own, for tests that need more of it than one page.</summary>
-    public async Task<IBrowserContext> OpenContextAsync(string locale, int width, int height)
+    public Task<IBrowserContext> OpenContextAsync(string locale, int width, int height) => OpenContextAsync(new BrowserNewContextOptions
     {
-        var context = await _browser.NewContextAsync(new BrowserNewContextOptions
-        {
-            ViewportSize = new ViewportSize { Width = width, Height = height },
-            Locale = locale,
-        });
+        ViewportSize = new ViewportSize { Width = width, Height = height },
+        Locale = locale,
+    });
+
+    /// <summary>The same for a device with more to say about it: a zoomed page, fingers, a wish for little motion.</summary>
+    public async Task<IBrowserContext> OpenContextAsync(BrowserNewContextOptions device)
+    {
+        var context = await _browser.NewContextAsync(device);
         await context.AddInitScriptAsync(Spy.Script);
         return context;
     }

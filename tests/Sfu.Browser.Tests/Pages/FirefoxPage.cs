@@ -57,6 +57,9 @@ internal sealed class FirefoxPage : IBrowserPage
 
     public Task ClickAsync(string testId) => SendAsync(new { @do = "click", testId });
 
+    /// <summary>For one of several controls of the same name.</summary>
+    public Task ClickAtAsync(string selector) => SendAsync(new { @do = "clickAt", selector });
+
     public Task FillAsync(string testId, string text) => SendAsync(new { @do = "fill", testId, text });
 
     public Task ScreenshotAsync(string path) => SendAsync(new { @do = "screenshot", path });

@@ -37,10 +37,14 @@ internal sealed class Attendee : IAsyncDisposable
 
     public ILocator Refusal => Get("refusal");
 
+    /// <summary>What becomes of every message of the hub before the page gets it; for words that would otherwise take minutes to come.</summary>
+    public Func<string, string> Hears { get; set; } = message => message;
+
     /// <summary>Opens an address and stops before the door, with the name filled in.</summary>
-    public static async Task<Attendee> AtDoorAsync(ChromiumBrowser browser, Uri address, string name)
+    public static async Task<Attendee> AtDoorAsync(ChromiumBrowser browser, Uri address, string name, string script = "")
     {
         var context = await browser.OpenContextAsync("en-GB", 1280, 800);
+        if (script.Length > 0) { await context.AddInitScriptAsync(script); }
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(15_000);
         var attendee = new Attendee(context, page, name);
@@ -52,9 +56,9 @@ internal sealed class Attendee : IAsyncDisposable
         return attendee;
     }
 
-    public static async Task<Attendee> EnterAsync(ChromiumBrowser browser, Uri address, string name)
+    public static async Task<Attendee> EnterAsync(ChromiumBrowser browser, Uri address, string name, string script = "")
     {
-        var attendee = await AtDoorAsync(browser, address, name);
+        var attendee = await AtDoorAsync(browser, address, name, script);
         await attendee.KnockAsync();
         await attendee.Page.StateIsAsync("room");
         return attendee;
@@ -116,6 +120,9 @@ internal sealed class Attendee : IAsyncDisposable
 
     public void Mend() => _isCut = false;
 
+    /// <summary>Tells the page something in the hub's name.</summary>
+    public void Tell(string target, string json) => _pageSide!.Send($$"""{"type":1,"target":"{{target}}","arguments":[{{json}}]}""" + "\u001e");
+
     public ValueTask DisposeAsync() => new(_context.CloseAsync());
 
     private void Connect(IWebSocketRoute page)
@@ -132,7 +139,7 @@ internal sealed class Attendee : IAsyncDisposable
         server.OnMessage(frame =>
         {
             _told.Enqueue(frame.Text!);
-            page.Send(frame.Text!);
+            page.Send(Hears(frame.Text!));
         });
     }
 

@@ -31,9 +31,11 @@ internal sealed class StagePage : IAsyncDisposable
     /// <summary>Every view the page has asked for, in order.</summary>
     public IReadOnlyList<IReadOnlyList<AskedVideo>> Views => [.. _views];
 
-    public static async Task<StagePage> EnterAsync(ChromiumFixture fixture, string room, string name, int width = 1280, int height = 800, string? script = null)
+    public static async Task<StagePage> EnterAsync(ChromiumFixture fixture, string room, string name, int width = 1280, int height = 800, string? script = null) =>
+        await EnterAsync(fixture, room, name, await fixture.Browser.OpenContextAsync("en-GB", width, height), script);
+
+    public static async Task<StagePage> EnterAsync(ChromiumFixture fixture, string room, string name, IBrowserContext context, string? script = null)
     {
-        var context = await fixture.Browser.OpenContextAsync("en-GB", width, height);
         if (script is not null) { await context.AddInitScriptAsync(script); }
         var stage = new StagePage(context, await context.NewPageAsync(), name);
         await stage.Person.EnterAsync(fixture.Server.BaseAddress, room);

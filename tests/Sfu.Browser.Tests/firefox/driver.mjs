@@ -34,6 +34,7 @@ const commands = {
   open: ({ address }) => page.goto(address, { waitUntil: 'load', timeout: 20_000 }).then(() => undefined),
   evaluate: ({ expression }) => page.evaluate(expression),
   click: ({ testId }) => page.locator(byTestId(testId)).setTimeout(10_000).click(),
+  clickAt: ({ selector }) => page.locator(selector).setTimeout(10_000).click(),
   fill: ({ testId, text }) => page.locator(byTestId(testId)).setTimeout(10_000).fill(text),
   screenshot: ({ path }) => page.screenshot({ path }).then(() => undefined),
   stop: async () => {

@@ -20,6 +20,7 @@ import { Notices } from './notices.ts';
 import { panel } from './panel.ts';
 import { Polls } from './polls.ts';
 import { Preferences } from './preferences.ts';
+import { PulseWatch } from './pulse.ts';
 import { Reactions } from './reactions.ts';
 import { Remember, type Store } from './remember.ts';
 import { linkOfFragment, pathOfRoom, roomOfPath } from './route.ts';
@@ -82,6 +83,7 @@ export const canChooseSpeaker = speakerChoice();
 const sinks = new AudioSinks((blocked) => (soundBlocked.value = blocked));
 export const chimes = new Chimes();
 let monitor: CallMonitor | null = null;
+let pulse: PulseWatch | null = null;
 
 export function resumeSound(): void {
   sinks.resume();
@@ -138,6 +140,8 @@ export function start(): void {
     untracked(() => {
       monitor?.stop();
       monitor = call && new CallMonitor(call, () => session.meeting.roster.peek(), (quality) => (stage.quality.value = quality));
+      pulse?.stop();
+      pulse = call && new PulseWatch(call, (silent) => session.listen(call, silent));
       sinks.play(call?.audioStreams() ?? new Map());
     });
   });

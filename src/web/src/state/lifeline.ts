@@ -99,6 +99,13 @@ export class Lifeline {
     }
   }
 
+  /** Nothing arrives though something has to, or something does again. Said at once; what to do about it waits for the browser's own verdict. */
+  listen(silent: boolean): void {
+    if (!this.#recovering && this.#call?.mediaState === 'connected' && this.connection.peek() !== 'failed') {
+      this.connection.value = silent ? 'reconnecting' : 'connected';
+    }
+  }
+
   /** The signalling broke (`mediaFlows`: that alone), or the server has given the media up. */
   lost(mediaFlows: boolean): void {
     void this.#recover(mediaFlows);

@@ -170,6 +170,13 @@ export class Session {
     }
   }
 
+  /** Whether the line of a call is dead, from whoever listens to its pulse. */
+  listen(call: Call, silent: boolean): void {
+    if (call === this.call.peek()) {
+      this.#lifeline.listen(silent);
+    }
+  }
+
   async #quit(ending: Ending): Promise<void> {
     this.#turn++;
     this.#lifeline.letGo();

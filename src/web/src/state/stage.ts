@@ -38,6 +38,8 @@ export class Stage {
   readonly arrangement: ReadonlySignal<Arrangement>;
   /** Key of the tile that is large now, whatever made it so. */
   readonly large: ReadonlySignal<string | null>;
+  /** Somebody who speaks on a page of the stage that is not shown. */
+  readonly speaksElsewhere: ReadonlySignal<{ readonly name: string; readonly page: number } | null>;
   /** Nobody sees the tiles: nothing is drawn or asked for. */
   readonly unseen: ReadonlySignal<boolean>;
   readonly #session: Session;
@@ -76,6 +78,11 @@ export class Stage {
       const call = session.call.value;
       const wish = { large: this.large.value, selfView: taste.value.selfView, page: this.page.value };
       return call ? arrange(this.tiles.value, this.size.value, call.videoSlots.length, wish) : emptyStage;
+    });
+    this.speaksElsewhere = computed(() => {
+      const { elsewhere } = this.arrangement.value;
+      const tile = this.tiles.value.people.find((one) => elsewhere.has(one.key) && this.speaks(one));
+      return tile ? { name: tile.name, page: elsewhere.get(tile.key)! } : null;
     });
     this.#view = computed(() =>
       viewOf(this.arrangement.value, this.tiles.value, {

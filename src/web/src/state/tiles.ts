@@ -52,9 +52,11 @@ export interface Arrangement {
   readonly floating: Tile | null;
   readonly page: number;
   readonly pages: number;
+  /** On which page the tiles are that are not on this one, by key. */
+  readonly elsewhere: ReadonlyMap<string, number>;
 }
 
-export const emptyStage: Arrangement = { placed: [], floating: null, page: 0, pages: 1 };
+export const emptyStage: Arrangement = { placed: [], floating: null, page: 0, pages: 1, elsewhere: new Map() };
 
 /** Space between tiles in CSS pixels; the stage's CSS knows nothing of it, tiles are placed absolutely. */
 export const tileGapPx = 8;
@@ -148,7 +150,8 @@ export function arrange(tiles: Tiles, stage: Size, videoSlots: number, { large, 
   ];
   const order = new Map([...tiles.screens, ...tiles.people, ...tiles.own].map(({ key }, index) => [key, index]));
   placed.sort((left, right) => order.get(left.tile.key)! - order.get(right.tile.key)!);
-  return { placed, floating, page: current, pages };
+  const elsewhere = new Map(pool.map(({ key }, index) => [key, Math.floor(index / Math.max(1, perPage))] as const).filter(([, on]) => on !== current));
+  return { placed, floating, page: current, pages, elsewhere };
 }
 
 /** One's own pictures need no slots: where they make no tile smaller they come on top. */

@@ -2,21 +2,42 @@ import { t } from '../i18n/index.ts';
 import { stage } from '../state/app.ts';
 import { Icon } from './icon.tsx';
 
-/** To those who do not fit on the stage. */
+/** To those who do not fit on the stage. Who speaks there is named at the button that leads there. */
 export function Pager() {
   const { page, pages } = stage.arrangement.value;
+  const speaks = stage.speaksElsewhere.value;
   if (pages === 1) {
     return null;
   }
   return (
     <div class="pager">
-      <button type="button" class="quiet square" data-testid="pager-previous" aria-label={t('room.page.previous')} title={t('room.page.previous')} aria-disabled={page === 0} onClick={() => stage.turn(-1)}>
-        <Icon name="chevron-left" />
-      </button>
+      <Turn by={-1} text={t('room.page.previous')} atEnd={page === 0} speaker={speaks && speaks.page < page ? speaks.name : null} />
       <span aria-live="polite">{t('room.page', { page: page + 1, pages })}</span>
-      <button type="button" class="quiet square" data-testid="pager-next" aria-label={t('room.page.next')} title={t('room.page.next')} aria-disabled={page === pages - 1} onClick={() => stage.turn(1)}>
-        <Icon name="chevron-right" />
-      </button>
+      <Turn by={1} text={t('room.page.next')} atEnd={page === pages - 1} speaker={speaks && speaks.page > page ? speaks.name : null} />
     </div>
+  );
+}
+
+function Turn({ by, text, atEnd, speaker }: { by: -1 | 1; text: string; atEnd: boolean; speaker: string | null }) {
+  const label = speaker === null ? text : t('room.page.speaks', { text, name: speaker });
+  return (
+    <button
+      type="button"
+      class="quiet square pager-turn"
+      data-testid={by < 0 ? 'pager-previous' : 'pager-next'}
+      data-speaking={String(speaker !== null)}
+      aria-label={label}
+      title={label}
+      aria-disabled={atEnd}
+      onClick={() => stage.turn(by)}
+    >
+      <Icon name={by < 0 ? 'chevron-left' : 'chevron-right'} />
+      {speaker !== null && (
+        <span class="pager-speaker" data-testid="pager-speaker">
+          <Icon name="speech" />
+          <bdi>{speaker}</bdi>
+        </span>
+      )}
+    </button>
   );
 }

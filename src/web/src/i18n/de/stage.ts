@@ -6,6 +6,7 @@ export const stage: Record<keyof typeof en, string> = {
   'room.page.previous': 'Vorige Personen',
   'room.page.next': 'Nächste Personen',
   'room.page': 'Seite {page} von {pages}',
+  'room.page.speaks': '{text}: {name} spricht',
   'tile.self': '{name} (Sie)',
   'tile.screen': 'Bildschirm von {name}',
   'tile.screen.self': 'Ihr Bildschirm',

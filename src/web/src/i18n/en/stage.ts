@@ -4,6 +4,7 @@ export const stage = {
   'room.page.previous': 'Previous people',
   'room.page.next': 'Next people',
   'room.page': 'Page {page} of {pages}',
+  'room.page.speaks': '{text}: {name} speaks',
   'tile.self': '{name} (you)',
   'tile.screen': 'Screen of {name}',
   'tile.screen.self': 'Your screen',
