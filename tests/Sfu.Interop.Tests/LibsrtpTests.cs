@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Sfu.WebRtc;
 using Sfu.WebRtc.Srtp;
 
 namespace Sfu.Interop.Tests;
@@ -116,6 +117,41 @@ public sealed class LibsrtpTests
         Assert.True(keys.OurReceiver.TryUnprotectRtcp(rtcp, out _));
     }
 
+    /// <summary>HMAC-SHA1's tags are computed side by side when a batch is read: from one packet alone to more than fit beside one another, over a wrap.</summary>
+    [Theory]
+    [MemberData(nameof(Profiles))]
+    public void Packets_of_one_batch_with_different_keys_and_sizes_are_those_of_libsrtp(SrtpProtectionProfile profile)
+    {
+        using var first = new Sessions(profile, seed: 40);
+        using var second = new Sessions(profile, seed: 41);
+        using var batch = new DatagramBatch();
+        var random = new Random(42);
+        ulong index = 65_300;
+        foreach (var count in (int[])[1, 2, 3, 4, 8, 9, 16, 17, 40, 300])
+        {
+            var sent = new List<(Sessions Keys, byte[] Plain)>();
+            for (var i = 0; i < count; i++)
+            {
+                var keys = random.Next(3) == 0 ? second : first;
+                var plain = RandomRtp(random, 0xBA7C4, ++index, out var headerLength);
+                sent.Add((keys, plain));
+                batch.Commit(keys.ProtectRtp(batch, plain, headerLength, index), default);
+            }
+
+            for (var i = 0; i < count; i++)
+            {
+                var (keys, plain) = sent[i];
+                var ours = batch[i].ToArray();
+                Assert.Equal(keys.TheirSender.ProtectRtp(plain), ours);
+                Assert.Equal(plain, keys.TheirReceiver.UnprotectRtp(ours));
+            }
+
+            batch.Clear();
+        }
+
+        Assert.True(index > 65_536);
+    }
+
     /// <summary>RFC 3550 §5.1 with up to 3 CSRCs and, every other time, a one-byte-header extension (RFC 8285).</summary>
     private static byte[] RandomRtp(Random random, uint ssrc, ulong index, out int headerLength)
     {
@@ -177,6 +213,14 @@ public sealed class LibsrtpTests
             var buffer = new byte[plain.Length + _ourSender.MaxOverhead];
             plain.CopyTo(buffer, 0);
             return buffer[.._ourSender.ProtectRtp(buffer, headerLength, plain.Length, (uint)(index >> 16))];
+        }
+
+        /// <summary>Into the batch's next place, which is to be committed with the length that comes back.</summary>
+        public int ProtectRtp(DatagramBatch batch, byte[] plain, int headerLength, ulong index)
+        {
+            var room = batch.Reserve();
+            plain.CopyTo(room);
+            return _ourSender.ProtectRtp(batch, room, headerLength, plain.Length, (uint)(index >> 16));
         }
 
         public byte[] ProtectRtcp(byte[] plain)

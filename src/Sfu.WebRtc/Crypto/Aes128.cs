@@ -9,10 +9,14 @@ namespace Sfu.WebRtc.Crypto;
 /// One key per instance; used by one loop, not thread-safe. Uses the processor's AES instructions, or the framework's
 /// cipher where there are none. The key lies outside the GC heap and is wiped on disposal.
 /// </summary>
-internal sealed unsafe partial class Aes128 : IDisposable
+internal sealed unsafe class Aes128 : IDisposable
 {
     public const int KeyLength = 16;
-    public const int BlockLength = 16;
+    public const int BlockLength = CounterMode.BlockLength;
+
+    /// <summary>The most bytes one counter block serves: 2^16 blocks (RFC 3711 §4.1.1).</summary>
+    public const int MaxCounterLength = BlockLength << 16;
+
     private const nuint CacheLine = 64;
 
     private readonly PortableBlocks? _portable;
@@ -31,6 +35,22 @@ internal sealed unsafe partial class Aes128 : IDisposable
 
         _keys = (AesRoundKeys*)NativeMemory.AlignedAlloc((nuint)sizeof(AesRoundKeys), CacheLine);
         AesRoundKeys.Expand(key, ref *_keys);
+    }
+
+    /// <summary>Adds the keystream that starts at <paramref name="counterBlock"/> to the data, in place: encrypts or decrypts.</summary>
+    public void XorKeystream(Vector128<byte> counterBlock, Span<byte> data)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(data.Length, MaxCounterLength);
+        var counter = CounterMode.Reverse(counterBlock).AsUInt32();
+        if (_portable is { } portable)
+        {
+            portable.Xor(counter, data);
+            return;
+        }
+
+        ObjectDisposedException.ThrowIf(_keys is null, this);
+        fixed (byte* start = data)
+            CounterMode.Xor(_keys, counter, start, data.Length, CounterMode.IsWideSupported);
     }
 
     public void Dispose()
@@ -61,11 +81,17 @@ internal sealed unsafe partial class Aes128 : IDisposable
             _encryptor = _aes.CreateEncryptor();
         }
 
-        public Vector128<byte> Encrypt(Vector128<byte> block)
+        public void Xor(Vector128<uint> counter, Span<byte> data)
         {
-            block.CopyTo(_input);
-            _encryptor.TransformBlock(_input, 0, BlockLength, _output, 0);
-            return Vector128.Create(_output);
+            for (; !data.IsEmpty; counter += Vector128.CreateScalar(1u))
+            {
+                var part = data[..Math.Min(BlockLength, data.Length)];
+                CounterMode.Reverse(counter.AsByte()).CopyTo(_input);
+                _encryptor.TransformBlock(_input, 0, BlockLength, _output, 0);
+                for (var i = 0; i < part.Length; i++)
+                    part[i] ^= _output[i];
+                data = data[part.Length..];
+            }
         }
 
         public void Dispose()

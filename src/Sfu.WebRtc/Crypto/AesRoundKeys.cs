@@ -47,6 +47,31 @@ internal struct AesRoundKeys
         return AesNi.EncryptLast(block, this[Last]);
     }
 
+    /// <summary>Four blocks: what is left of a packet, often.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Encrypt4(ref Vector128<byte> b0, ref Vector128<byte> b1, ref Vector128<byte> b2, ref Vector128<byte> b3)
+    {
+        var key = this[0];
+        b0 ^= key;
+        b1 ^= key;
+        b2 ^= key;
+        b3 ^= key;
+        for (var round = 1; round < Last; round++)
+        {
+            key = this[round];
+            b0 = AesNi.Encrypt(b0, key);
+            b1 = AesNi.Encrypt(b1, key);
+            b2 = AesNi.Encrypt(b2, key);
+            b3 = AesNi.Encrypt(b3, key);
+        }
+
+        key = this[Last];
+        b0 = AesNi.EncryptLast(b0, key);
+        b1 = AesNi.EncryptLast(b1, key);
+        b2 = AesNi.EncryptLast(b2, key);
+        b3 = AesNi.EncryptLast(b3, key);
+    }
+
     /// <summary>Eight blocks in flight at once: enough to hide the latency of the instruction, few enough for the registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Encrypt8(

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -31,6 +32,32 @@ internal interface ILanes<TVector>
     static abstract TVector Parity(TVector x, TVector y, TVector z);
 
     static abstract TVector Majority(TVector x, TVector y, TVector z);
+}
+
+/// <summary>One word: a message alone.</summary>
+internal readonly struct Lane1 : ILanes<uint>
+{
+    public static bool IsSupported => true;
+
+    public static int Count => 1;
+
+    public static uint Broadcast(uint word) => word;
+
+    public static uint Add(uint left, uint right) => left + right;
+
+    public static uint Xor(uint left, uint right) => left ^ right;
+
+    public static uint RotateLeft1(uint value) => BitOperations.RotateLeft(value, 1);
+
+    public static uint RotateLeft5(uint value) => BitOperations.RotateLeft(value, 5);
+
+    public static uint RotateLeft30(uint value) => BitOperations.RotateLeft(value, 30);
+
+    public static uint Choice(uint x, uint y, uint z) => ((y ^ z) & x) ^ z;
+
+    public static uint Parity(uint x, uint y, uint z) => x ^ y ^ z;
+
+    public static uint Majority(uint x, uint y, uint z) => (x & y) | (z & (x | y));
 }
 
 /// <summary>Four words at a time: any processor with vectors.</summary>

@@ -15,8 +15,6 @@ internal static unsafe class Sha1Lanes<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
 {
-    private const int MessageWords = 16;
-
     /// <summary>A vector across two cache lines would cost two loads.</summary>
     public const int Alignment = 64;
 
@@ -47,32 +45,32 @@ internal static unsafe class Sha1Lanes<TLanes, TVector>
         var t = 0;
         var k = TLanes.Broadcast(Sha1State.K0);
         for (; t < 15; t += 5)
-            FiveOfChoice(ref a, ref b, ref c, ref d, ref e, w + t, k);
+            Sha1Rounds<TLanes, TVector>.FiveOfChoice(ref a, ref b, ref c, ref d, ref e, w + t, k);
         Extend(w + t + 1);
         Extend(w + t + 2);
         Extend(w + t + 3);
         Extend(w + t + 4);
-        FiveOfChoice(ref a, ref b, ref c, ref d, ref e, w + t, k);
+        Sha1Rounds<TLanes, TVector>.FiveOfChoice(ref a, ref b, ref c, ref d, ref e, w + t, k);
         t += 5;
         k = TLanes.Broadcast(Sha1State.K1);
         for (; t < 40; t += 5)
         {
             ExtendFive(w + t);
-            FiveOfParity(ref a, ref b, ref c, ref d, ref e, w + t, k);
+            Sha1Rounds<TLanes, TVector>.FiveOfParity(ref a, ref b, ref c, ref d, ref e, w + t, k);
         }
 
         k = TLanes.Broadcast(Sha1State.K2);
         for (; t < 60; t += 5)
         {
             ExtendFive(w + t);
-            FiveOfMajority(ref a, ref b, ref c, ref d, ref e, w + t, k);
+            Sha1Rounds<TLanes, TVector>.FiveOfMajority(ref a, ref b, ref c, ref d, ref e, w + t, k);
         }
 
         k = TLanes.Broadcast(Sha1State.K3);
         for (; t < Sha1State.Rounds; t += 5)
         {
             ExtendFive(w + t);
-            FiveOfParity(ref a, ref b, ref c, ref d, ref e, w + t, k);
+            Sha1Rounds<TLanes, TVector>.FiveOfParity(ref a, ref b, ref c, ref d, ref e, w + t, k);
         }
 
         states[0] = TLanes.Add(states[0], a);
@@ -94,45 +92,7 @@ internal static unsafe class Sha1Lanes<TLanes, TVector>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Extend(TVector* w) =>
-        *w = TLanes.RotateLeft1(TLanes.Xor(TLanes.Parity(w[-3], w[-8], w[-14]), w[-MessageWords]));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void FiveOfChoice(ref TVector a, ref TVector b, ref TVector c, ref TVector d, ref TVector e, TVector* w, TVector k)
-    {
-        Round(a, ref b, ref e, TLanes.Choice(b, c, d), w[0], k);
-        Round(e, ref a, ref d, TLanes.Choice(a, b, c), w[1], k);
-        Round(d, ref e, ref c, TLanes.Choice(e, a, b), w[2], k);
-        Round(c, ref d, ref b, TLanes.Choice(d, e, a), w[3], k);
-        Round(b, ref c, ref a, TLanes.Choice(c, d, e), w[4], k);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void FiveOfParity(ref TVector a, ref TVector b, ref TVector c, ref TVector d, ref TVector e, TVector* w, TVector k)
-    {
-        Round(a, ref b, ref e, TLanes.Parity(b, c, d), w[0], k);
-        Round(e, ref a, ref d, TLanes.Parity(a, b, c), w[1], k);
-        Round(d, ref e, ref c, TLanes.Parity(e, a, b), w[2], k);
-        Round(c, ref d, ref b, TLanes.Parity(d, e, a), w[3], k);
-        Round(b, ref c, ref a, TLanes.Parity(c, d, e), w[4], k);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void FiveOfMajority(ref TVector a, ref TVector b, ref TVector c, ref TVector d, ref TVector e, TVector* w, TVector k)
-    {
-        Round(a, ref b, ref e, TLanes.Majority(b, c, d), w[0], k);
-        Round(e, ref a, ref d, TLanes.Majority(a, b, c), w[1], k);
-        Round(d, ref e, ref c, TLanes.Majority(e, a, b), w[2], k);
-        Round(c, ref d, ref b, TLanes.Majority(d, e, a), w[3], k);
-        Round(b, ref c, ref a, TLanes.Majority(c, d, e), w[4], k);
-    }
-
-    // What does not depend on the round before is summed up first: the chain from round to round is a rotation and two additions.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Round(TVector a, ref TVector b, ref TVector e, TVector function, TVector word, TVector k)
-    {
-        e = TLanes.Add(TLanes.Add(TLanes.Add(e, TLanes.Add(word, k)), function), TLanes.RotateLeft5(a));
-        b = TLanes.RotateLeft30(b);
-    }
+        *w = TLanes.RotateLeft1(TLanes.Xor(TLanes.Parity(w[-3], w[-8], w[-14]), w[-Sha1Schedule.MessageWords]));
 
     /// <summary>The big-endian words of four lanes' blocks, word by word beside each other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -148,12 +108,12 @@ internal static unsafe class Sha1Lanes<TLanes, TVector>
             return;
         }
 
-        for (var word = 0; word < MessageWords; word += 4)
+        for (var word = 0; word < Sha1Schedule.MessageWords; word += 4)
         {
-            var r0 = LoadBigEndian(b0 + (word * 4));
-            var r1 = LoadBigEndian(b1 + (word * 4));
-            var r2 = LoadBigEndian(b2 + (word * 4));
-            var r3 = LoadBigEndian(b3 + (word * 4));
+            var r0 = Sha1Schedule.LoadBigEndian(b0 + (word * 4));
+            var r1 = Sha1Schedule.LoadBigEndian(b1 + (word * 4));
+            var r2 = Sha1Schedule.LoadBigEndian(b2 + (word * 4));
+            var r3 = Sha1Schedule.LoadBigEndian(b3 + (word * 4));
             var low01 = Sse2.UnpackLow(r0, r1).AsUInt64();
             var low23 = Sse2.UnpackLow(r2, r3).AsUInt64();
             var high01 = Sse2.UnpackHigh(r0, r1).AsUInt64();
@@ -166,13 +126,9 @@ internal static unsafe class Sha1Lanes<TLanes, TVector>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<uint> LoadBigEndian(byte* at) =>
-        Ssse3.Shuffle(Vector128.Load(at), Vector128.Create((byte)3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12)).AsUInt32();
-
     private static void TransposeWords(byte* b0, byte* b1, byte* b2, byte* b3, uint* w)
     {
-        for (var word = 0; word < MessageWords; word++, w += TLanes.Count)
+        for (var word = 0; word < Sha1Schedule.MessageWords; word++, w += TLanes.Count)
         {
             w[0] = Word(b0, word);
             w[1] = Word(b1, word);

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Sfu.WebRtc.Crypto;
@@ -17,8 +16,6 @@ internal struct Sha1State
     // FIPS 180-4 §4.2.1
     public const uint K0 = 0x5A827999, K1 = 0x6ED9EBA1, K2 = 0x8F1BBCDC, K3 = 0xCA62C1D6;
 
-    private const int MessageWords = 16;
-
     public uint A, B, C, D, E;
 
     /// <summary>FIPS 180-4 §5.3.1.</summary>
@@ -29,13 +26,16 @@ internal struct Sha1State
     public unsafe void Compress(ReadOnlySpan<byte> blocks)
     {
         var w = stackalloc uint[Rounds];
-        for (; blocks.Length >= BlockLength; blocks = blocks[BlockLength..])
+        fixed (byte* start = blocks)
         {
-            for (var t = 0; t < MessageWords; t++)
-                w[t] = BinaryPrimitives.ReadUInt32BigEndian(blocks[(t * sizeof(uint))..]);
-            for (var t = MessageWords; t < Rounds; t++)
-                w[t] = BitOperations.RotateLeft(w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16], 1);
-            Compress(w);
+            for (var at = 0; at + BlockLength <= blocks.Length; at += BlockLength)
+            {
+                if (Sha1Schedule.IsVectorSupported)
+                    Sha1Schedule.Begin(start + at, w);
+                else
+                    Sha1Schedule.ExpandOneByOne(start + at, w);
+                Compress(w);
+            }
         }
     }
 
@@ -48,92 +48,43 @@ internal struct Sha1State
         BinaryPrimitives.WriteUInt32BigEndian(digest[16..], E);
     }
 
+    /// <summary>The schedule's later words come into being beside the rounds, far ahead of them.</summary>
     private unsafe void Compress(uint* w)
     {
-        // Five rounds at a time, since after five each word is back in its place. Written out: passed to a method by reference, the words
-        // would live in memory instead of in registers. What waits for the round before, the rotation of its result, is added last.
         var (a, b, c, d, e) = (A, B, C, D, E);
+        var next = w + Sha1Schedule.FirstFar;
         var t = 0;
-        for (; t < 20; t += 5)
+        for (; t < 20; t += 5, next += 4)
         {
-            e += w[t] + K0 + (((c ^ d) & b) ^ d);
-            e += BitOperations.RotateLeft(a, 5);
-            b = BitOperations.RotateLeft(b, 30);
-            d += w[t + 1] + K0 + (((b ^ c) & a) ^ c);
-            d += BitOperations.RotateLeft(e, 5);
-            a = BitOperations.RotateLeft(a, 30);
-            c += w[t + 2] + K0 + (((a ^ b) & e) ^ b);
-            c += BitOperations.RotateLeft(d, 5);
-            e = BitOperations.RotateLeft(e, 30);
-            b += w[t + 3] + K0 + (((e ^ a) & d) ^ a);
-            b += BitOperations.RotateLeft(c, 5);
-            d = BitOperations.RotateLeft(d, 30);
-            a += w[t + 4] + K0 + (((d ^ e) & c) ^ e);
-            a += BitOperations.RotateLeft(b, 5);
-            c = BitOperations.RotateLeft(c, 30);
+            Extend(next);
+            Sha1Rounds<Lane1, uint>.FiveOfChoice(ref a, ref b, ref c, ref d, ref e, w + t, K0);
         }
 
-        for (; t < 40; t += 5)
+        for (; t < 40; t += 5, next += 4)
         {
-            e += w[t] + K1 + (b ^ c ^ d);
-            e += BitOperations.RotateLeft(a, 5);
-            b = BitOperations.RotateLeft(b, 30);
-            d += w[t + 1] + K1 + (a ^ b ^ c);
-            d += BitOperations.RotateLeft(e, 5);
-            a = BitOperations.RotateLeft(a, 30);
-            c += w[t + 2] + K1 + (e ^ a ^ b);
-            c += BitOperations.RotateLeft(d, 5);
-            e = BitOperations.RotateLeft(e, 30);
-            b += w[t + 3] + K1 + (d ^ e ^ a);
-            b += BitOperations.RotateLeft(c, 5);
-            d = BitOperations.RotateLeft(d, 30);
-            a += w[t + 4] + K1 + (c ^ d ^ e);
-            a += BitOperations.RotateLeft(b, 5);
-            c = BitOperations.RotateLeft(c, 30);
+            Extend(next);
+            Sha1Rounds<Lane1, uint>.FiveOfParity(ref a, ref b, ref c, ref d, ref e, w + t, K1);
         }
 
-        for (; t < 60; t += 5)
+        for (; t < 60; t += 5, next += 4)
         {
-            e += w[t] + K2 + ((b & c) | (d & (b | c)));
-            e += BitOperations.RotateLeft(a, 5);
-            b = BitOperations.RotateLeft(b, 30);
-            d += w[t + 1] + K2 + ((a & b) | (c & (a | b)));
-            d += BitOperations.RotateLeft(e, 5);
-            a = BitOperations.RotateLeft(a, 30);
-            c += w[t + 2] + K2 + ((e & a) | (b & (e | a)));
-            c += BitOperations.RotateLeft(d, 5);
-            e = BitOperations.RotateLeft(e, 30);
-            b += w[t + 3] + K2 + ((d & e) | (a & (d | e)));
-            b += BitOperations.RotateLeft(c, 5);
-            d = BitOperations.RotateLeft(d, 30);
-            a += w[t + 4] + K2 + ((c & d) | (e & (c | d)));
-            a += BitOperations.RotateLeft(b, 5);
-            c = BitOperations.RotateLeft(c, 30);
+            Extend(next);
+            Sha1Rounds<Lane1, uint>.FiveOfMajority(ref a, ref b, ref c, ref d, ref e, w + t, K2);
         }
 
         for (; t < Rounds; t += 5)
-        {
-            e += w[t] + K3 + (b ^ c ^ d);
-            e += BitOperations.RotateLeft(a, 5);
-            b = BitOperations.RotateLeft(b, 30);
-            d += w[t + 1] + K3 + (a ^ b ^ c);
-            d += BitOperations.RotateLeft(e, 5);
-            a = BitOperations.RotateLeft(a, 30);
-            c += w[t + 2] + K3 + (e ^ a ^ b);
-            c += BitOperations.RotateLeft(d, 5);
-            e = BitOperations.RotateLeft(e, 30);
-            b += w[t + 3] + K3 + (d ^ e ^ a);
-            b += BitOperations.RotateLeft(c, 5);
-            d = BitOperations.RotateLeft(d, 30);
-            a += w[t + 4] + K3 + (c ^ d ^ e);
-            a += BitOperations.RotateLeft(b, 5);
-            c = BitOperations.RotateLeft(c, 30);
-        }
-
+            Sha1Rounds<Lane1, uint>.FiveOfParity(ref a, ref b, ref c, ref d, ref e, w + t, K3);
         A += a;
         B += b;
         C += c;
         D += d;
         E += e;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Extend(uint* next)
+    {
+        if (Sha1Schedule.IsVectorSupported)
+            Sha1Schedule.ExtendFar(next);
     }
 }

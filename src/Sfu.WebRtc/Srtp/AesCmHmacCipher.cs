@@ -16,10 +16,6 @@ internal sealed class AesCmHmacCipher : IDisposable
     public const int TagLength = HmacSha1Batch.TagLength;
     private const int SaltLength = 14;
 
-    // RFC 3711 §4.1.1: IV = salt * 2^16 XOR SSRC * 2^64 XOR index * 2^16, over 16 bytes.
-    private const int IvSsrcOffset = 4;
-    private const int IvIndexOffset = 8;
-
     private readonly Direction _rtp;
     private readonly Direction _rtcp;
 
@@ -130,11 +126,9 @@ internal sealed class AesCmHmacCipher : IDisposable
 
         public void XorKeystream(Span<byte> data, uint ssrc, ulong index)
         {
-            Span<byte> block = stackalloc byte[Aes128.BlockLength];
-            block.Clear();
-            BinaryPrimitives.WriteUInt32BigEndian(block[IvSsrcOffset..], ssrc);
-            BinaryPrimitives.WriteUInt64BigEndian(block[IvIndexOffset..], index << 16);
-            _aes.XorKeystream(Vector128.Create((ReadOnlySpan<byte>)block) ^ _salt, data);
+            // RFC 3711 §4.1.1: IV = salt * 2^16 XOR SSRC * 2^64 XOR index * 2^16, over 16 bytes.
+            var block = Vector128.Create(BigEndian(ssrc), BigEndian(index << 16)).AsByte();
+            _aes.XorKeystream(block ^ _salt, data);
         }
 
         public HmacSha1 Authentication => _hmac;
@@ -145,6 +139,8 @@ internal sealed class AesCmHmacCipher : IDisposable
             _hmac.Compute(packet, suffix, hash);
             hash[..TagLength].CopyTo(tag);
         }
+
+        private static ulong BigEndian(ulong value) => BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(value) : value;
 
         public void Dispose()
         {

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Security.Cryptography;
 using Sfu.WebRtc.Crypto;
 
 namespace Sfu.WebRtc.Srtp;
@@ -46,5 +47,6 @@ internal static class SrtpKeyDerivation
         using var aes = new Aes128(masterKey);
         sessionKey.Clear();
         aes.XorKeystream(Vector128.Create((ReadOnlySpan<byte>)input), sessionKey);
+        CryptographicOperations.ZeroMemory(input);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using Sfu.WebRtc.Crypto;
@@ -20,12 +21,14 @@ public sealed class GuardPageTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Gcm_touches_nothing_beside_data_and_tag_and_equals_the_framework(bool flushWithTheEnd)
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void Gcm_touches_nothing_beside_data_and_tag_and_equals_the_framework(bool flushWithTheEnd, bool narrow)
     {
         var key = Bytes(16);
-        using var gcm = new AcceleratedAesGcm128(key);
+        using var gcm = new AcceleratedAesGcm128(key, narrow);
         using var oracle = new AesGcm(key, AesGcm128.TagLength);
         for (var length = 0; length <= MaxLength; length++)
         {
@@ -44,12 +47,14 @@ public sealed class GuardPageTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Gcm_reads_nothing_beside_the_associated_data(bool flushWithTheEnd)
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void Gcm_reads_nothing_beside_the_associated_data(bool flushWithTheEnd, bool narrow)
     {
         var key = Bytes(16);
-        using var gcm = new AcceleratedAesGcm128(key);
+        using var gcm = new AcceleratedAesGcm128(key, narrow);
         using var oracle = new AesGcm(key, AesGcm128.TagLength);
         var nonce = Bytes(12);
         var tag = new byte[AesGcm128.TagLength];
@@ -65,12 +70,15 @@ public sealed class GuardPageTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Counter_mode_touches_nothing_beside_the_data(bool flushWithTheEnd)
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public unsafe void Counter_mode_touches_nothing_beside_the_data(bool flushWithTheEnd, bool isWide)
     {
         var key = Bytes(16);
-        using var aes = new Aes128(key);
+        var keys = default(AesRoundKeys);
+        AesRoundKeys.Expand(key, ref keys);
         using var portable = new Aes128(key, portable: true);
         for (var length = 0; length <= MaxLength; length++)
         {
@@ -78,8 +86,32 @@ public sealed class GuardPageTests : IDisposable
             var expected = Bytes(length);
             var data = Place(_memory, expected, flushWithTheEnd);
             portable.XorKeystream(counterBlock, expected);
-            aes.XorKeystream(counterBlock, data);
+            fixed (byte* at = data)
+                CounterMode.Xor(&keys, CounterMode.Reverse(counterBlock).AsUInt32(), at, length, isWide && CounterMode.IsWideSupported);
             Assert.True(data.SequenceEqual(expected), $"length {length}");
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public unsafe void A_partial_block_is_loaded_and_stored_without_its_neighbours(bool flushWithTheEnd)
+    {
+        for (var count = 1; count < 16; count++)
+        {
+            var bytes = Bytes(count);
+            var from = Place(_memory, bytes, flushWithTheEnd);
+            var to = flushWithTheEnd ? _other.Last(count) : _other.First(count);
+            to.Clear();
+            fixed (byte* source = from, destination = to)
+            {
+                var block = PartialBlock.Load(source, count);
+                Assert.Equal([.. bytes, .. new byte[16 - count]], MemoryMarshal.AsBytes(new ReadOnlySpan<Vector128<byte>>(in block)).ToArray());
+                Assert.Equal(count, Enumerable.Range(0, 16).Count(index => PartialBlock.First(Vector128<byte>.AllBitsSet, count)[index] != 0));
+                PartialBlock.Store(block, destination, count);
+            }
+
+            Assert.Equal(bytes, to.ToArray());
         }
     }
 

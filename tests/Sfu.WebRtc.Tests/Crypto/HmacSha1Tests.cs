@@ -39,6 +39,27 @@ public sealed unsafe class HmacSha1Tests
         }
     }
 
+    [Fact]
+    public void The_schedule_four_words_at_a_time_is_the_one_made_word_by_word()
+    {
+        if (!Sha1Schedule.IsVectorSupported)
+            return; // this processor has no such instructions, and never runs that code
+
+        uint* expected = stackalloc uint[Sha1State.Rounds], words = stackalloc uint[Sha1State.Rounds];
+        for (var round = 0; round < 1000; round++)
+        {
+            fixed (byte* block = Bytes(Sha1State.BlockLength))
+            {
+                Sha1Schedule.ExpandOneByOne(block, expected);
+                Sha1Schedule.Begin(block, words);
+            }
+
+            for (var t = Sha1Schedule.FirstFar; t < Sha1State.Rounds; t += 4)
+                Sha1Schedule.ExtendFar(words + t);
+            Assert.Equal(new Span<uint>(expected, Sha1State.Rounds).ToArray(), new Span<uint>(words, Sha1State.Rounds).ToArray());
+        }
+    }
+
     [Theory]
     [InlineData(4)]
     [InlineData(8)]

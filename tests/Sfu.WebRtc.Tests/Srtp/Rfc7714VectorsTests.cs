@@ -47,6 +47,20 @@ public sealed class Rfc7714VectorsTests : IDisposable
         Assert.Equal(Rtp, Convert.ToHexString(packet.AsSpan(0, length)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Section_16_1_1_comes_out_with_vectors_of_any_width(bool narrow)
+    {
+        using var gcm = new AcceleratedAesGcm128(Key, narrow);
+        var (nonce, packet, expected) = (Convert.FromHexString("51753C6580C2726F20718414"), Convert.FromHexString(Rtp), Convert.FromHexString(Srtp));
+        var tag = new byte[AesGcm128.TagLength];
+        gcm.Encrypt(nonce, packet.AsSpan(0, RtpHeaderLength), packet.AsSpan(RtpHeaderLength), tag);
+        Assert.Equal(expected, (byte[])[.. packet, .. tag]);
+        Assert.True(gcm.TryDecrypt(nonce, packet.AsSpan(0, RtpHeaderLength), packet.AsSpan(RtpHeaderLength), tag));
+        Assert.Equal(Rtp, Convert.ToHexString(packet));
+    }
+
     [Fact]
     public void Section_16_1_3_and_4_tag_the_packet_without_encrypting()
     {
