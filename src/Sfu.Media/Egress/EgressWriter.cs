@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Sfu.Media.Ingress;
 using Sfu.Media.Retransmission;
 using Sfu.WebRtc;
 using Sfu.WebRtc.Srtp;
@@ -10,7 +11,7 @@ namespace Sfu.Media.Egress;
 /// The way out to one participant: encrypts what was written into the tick's datagrams and addresses it.
 /// Knows keys and destination, but not what it sends. Owned by the room's loop.
 /// </summary>
-internal sealed class EgressWriter(MediaCounters counters)
+internal sealed class EgressWriter(MediaCounters counters, TickPlan plan)
 {
     private SrtpSender? _sender;
     private TransportAddress _destination;
@@ -19,7 +20,7 @@ internal sealed class EgressWriter(MediaCounters counters)
     public MediaCounters Counters { get; } = counters;
 
     /// <summary>A slot carries something new since the last sender reports.</summary>
-    public bool ReportsDue { get; set; }
+    public bool ReportsDue { get; private set; }
 
     /// <summary>Before this nothing is sent.</summary>
     public bool IsConnected => _sender is not null;
@@ -31,6 +32,15 @@ internal sealed class EgressWriter(MediaCounters counters)
     }
 
     public void MoveTo(in TransportAddress destination) => _destination = destination;
+
+    /// <summary>Sender reports, or packets once more, are due at the room's next tick.</summary>
+    public void Wish(bool reports)
+    {
+        ReportsDue |= reports;
+        plan.WishesDue = true;
+    }
+
+    public void ReportsWritten() => ReportsDue = false;
 
     public bool MaySpendOnRtx(int bytes) => _budget.TrySpend(bytes);
 

@@ -23,7 +23,7 @@ public sealed class MediaParticipant
         _room = room;
         Number = number;
         Publisher = new Publisher(number, plan, indexes, Counters);
-        Subscriber = new Subscriber(number, slots, new EgressWriter(Counters));
+        Subscriber = new Subscriber(number, slots, new EgressWriter(Counters, plan));
         _feedback = new PublisherFeedback(Publisher, FeedbackSsrc(slots));
         _rtcp = new IncomingRtcp(Publisher, Subscriber, Counters);
     }
@@ -83,13 +83,17 @@ public sealed class MediaParticipant
     internal void Forward(ReadOnlySpan<TickPlan.Item> items, long nowUs, DatagramBatch output) =>
         Subscriber.Forward(items, RttUs, nowUs, output);
 
-    internal void HandleTimers(bool reportsDue, long nowUs, DatagramBatch output)
+    /// <summary>Tells the participant about what it sends.</summary>
+    internal void WriteFeedback(long nowUs, DatagramBatch output)
     {
-        if (!Subscriber.Egress.IsConnected)
-            return;
-        if (Publisher.HasReceived)
+        if (Subscriber.Egress.IsConnected)
             _feedback.Write(nowUs, RttUs, Subscriber.Egress, output);
-        Subscriber.HandleTimers(reportsDue, RttUs, nowUs, output);
+    }
+
+    internal void HandleWishes(bool reportsDue, long nowUs, DatagramBatch output)
+    {
+        if (Subscriber.Egress.IsConnected)
+            Subscriber.HandleWishes(reportsDue, RttUs, nowUs, output);
     }
 
     private static uint FeedbackSsrc(SlotPlan slots) =>

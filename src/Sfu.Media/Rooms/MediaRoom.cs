@@ -35,6 +35,7 @@ public sealed class MediaRoom : IDisposable
     private readonly List<MediaParticipant> _participants = [];
     private readonly Dictionary<uint, Publisher> _publishers = [];
     private readonly List<PublisherStream> _audioStreams = [];
+    private readonly List<MediaParticipant> _senders = [];
     private readonly SpeakerList _speakers = new();
     private readonly MediaCounters _departed = new();
     private int _fewestAudioSlots;
@@ -70,6 +71,7 @@ public sealed class MediaRoom : IDisposable
         if (!_participants.Remove(participant))
             return;
         _publishers.Remove(participant.Number);
+        _senders.Remove(participant);
         _departed.Add(participant.Counters);
         participant.Subscriber.ReleaseAll();
         foreach (var other in _participants)
@@ -166,10 +168,10 @@ public sealed class MediaRoom : IDisposable
             Select(nowUs);
         else if (nowUs >= _nextAudioSelectUs && _audioStreams.Count > _fewestAudioSlots)
             SelectAudio(nowUs); // with fewer, everybody hears all of them, whoever is loudest
-        var reportsDue = _plan.ReportsDue;
-        _plan.ReportsDue = false;
-        foreach (var participant in CollectionsMarshal.AsSpan(_participants))
-            participant.HandleTimers(reportsDue, nowUs, output);
+        foreach (var participant in CollectionsMarshal.AsSpan(_senders))
+            participant.WriteFeedback(nowUs, output);
+        if (_plan.ReportsDue || _plan.WishesDue)
+            HandleWishes(nowUs, output);
         if (nowUs >= _nextSpeakersUs)
             FindSpeakers(nowUs);
     }
@@ -178,6 +180,7 @@ public sealed class MediaRoom : IDisposable
     {
         _plan.SourcesChanged = false;
         _nextSelectUs = nowUs + SelectUs;
+        ListSenders();
         ListAudioStreams();
         SelectAudio(nowUs);
         foreach (var participant in CollectionsMarshal.AsSpan(_participants))
@@ -203,6 +206,24 @@ public sealed class MediaRoom : IDisposable
     {
         if (participant.Subscriber.Assignments.TryUpdate())
             _events.SlotsChanged(participant, participant.Subscriber.Assignments.Announced);
+    }
+
+    private void HandleWishes(long nowUs, DatagramBatch output)
+    {
+        var reportsDue = _plan.ReportsDue;
+        _plan.ReportsDue = _plan.WishesDue = false;
+        foreach (var participant in CollectionsMarshal.AsSpan(_participants))
+            participant.HandleWishes(reportsDue, nowUs, output);
+    }
+
+    private void ListSenders()
+    {
+        _senders.Clear();
+        foreach (var participant in _participants)
+        {
+            if (participant.Publisher.HasReceived)
+                _senders.Add(participant);
+        }
     }
 
     private void ListAudioStreams()

@@ -168,7 +168,7 @@ internal sealed class Slot
             _timestamps.SwitchSource(info.Timestamp, _isAudio ? AudioStep : VideoStep, nowUs);
         _pictures.Switch();
         _reports.Switch();
-        egress.ReportsDue = true;
+        egress.Wish(reports: true);
         _startsAnew = true;
 
         if (Current is { } left && left != stream)

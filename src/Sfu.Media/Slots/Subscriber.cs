@@ -47,12 +47,12 @@ internal sealed class Subscriber
 
     /// <summary>Sends what was asked for again, and sender reports that have become due.</summary>
     /// <param name="reportsDue">A publisher has reported since the last call.</param>
-    public void HandleTimers(bool reportsDue, long rttUs, long nowUs, DatagramBatch output)
+    public void HandleWishes(bool reportsDue, long rttUs, long nowUs, DatagramBatch output)
     {
         SendAgain(rttUs, nowUs, output);
         if (!reportsDue && !Egress.ReportsDue)
             return;
-        Egress.ReportsDue = false;
+        Egress.ReportsWritten();
         foreach (var slot in Audio.Slots)
             slot.WriteReport(Egress, nowUs, output);
         foreach (var slot in Video.Slots)
@@ -81,6 +81,7 @@ internal sealed class Subscriber
     {
         if (_resends.Length == 0)
             _resends = new PendingResend[MaxPendingResends];
+        Egress.Wish(reports: false);
         if (_resendCount < MaxPendingResends)
             _resends[_resendCount++] = new PendingResend(slot, sequenceNumber);
         else
