@@ -42,7 +42,9 @@ public sealed class SoakTests
                 var expected = Measured.TotalSeconds * 15 * (Participants - 1);
                 Assert.True(video > expected * 0.95, $"{participant.Name} could show {video} frames of {expected}");
                 Assert.True(now.Lost - then.Lost < (now.Packets - then.Packets) / 1000, $"{participant.Name} lost {now.Lost - then.Lost} packets");
-                Assert.Equal(then.Foreign, now.Foreign);
+
+                // When voices change places (all ten speak, five are heard), a packet may come before the word about it, which takes another way.
+                Assert.True(now.Foreign - then.Foreign <= 10, $"{participant.Name} got {now.Foreign - then.Foreign} packets of others than announced");
                 Assert.Equal(0, participant.Stats().RefusedPackets + participant.Stats().UnknownPackets);
             }
         }
