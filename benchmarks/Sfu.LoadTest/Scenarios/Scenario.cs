@@ -20,7 +20,7 @@ internal sealed record Scenario(string Name, string Title, IReadOnlyList<IReadOn
         new("livestream-100", "livestream, 1 to 100", Groups(1, (1, ParticipantKind.Broadcaster), (100, ParticipantKind.Listener))),
         new("meeting-5", "one meeting of 5", Groups(1, (5, ParticipantKind.Talker))),
         new("meetings-4x5", "four meetings of 5", Groups(4, (5, ParticipantKind.Talker))),
-        new("meeting-10", "one meeting of 10, five microphones open", Groups(1, (5, ParticipantKind.Talker), (5, ParticipantKind.Watcher))),
+        new("meeting-10", "one meeting of 10 (five microphones open)", Groups(1, (5, ParticipantKind.Talker), (5, ParticipantKind.Watcher))),
         new("audio-20", "audio, 10 speakers to 20 (two rooms of 5 to 20)", Groups(2, (5, ParticipantKind.Speaker), (20, ParticipantKind.Listener))),
         new("audio-50", "audio, 10 speakers to 50 (two rooms of 5 to 50)", Groups(2, (5, ParticipantKind.Speaker), (50, ParticipantKind.Listener))),
         new("rooms-20x4", "20 rooms of 4, small cameras", Groups(20, (4, ParticipantKind.Talker)), Small),
