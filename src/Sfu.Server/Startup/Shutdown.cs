@@ -9,8 +9,8 @@ namespace Sfu.Server.Startup;
 /// </summary>
 internal sealed class Shutdown(IHostApplicationLifetime lifetime, ConferenceHall hall, Readiness readiness) : IHostedService
 {
-    /// <summary>Long enough for messages that are written already, too short to matter to whoever waits for the process.</summary>
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
+    /// <summary>At most: it takes milliseconds unless the machine is overloaded or somebody's line is stuck.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
