@@ -1,11 +1,11 @@
 // Builds the client into wwwroot/app: types, house rules, bundle, size budget.
 //   node build.mjs           once     node build.mjs --watch   on every change     node build.mjs --check   checks only
 import { spawnSync } from 'node:child_process';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import { lucide } from './tools/lucide.mjs';
 import { licences } from './tools/licences.mjs';
@@ -50,10 +50,22 @@ async function bundle() {
   await rm(target, { recursive: true, force: true }); // chunks of older builds
   const { metafile } = await esbuild.build(options);
   await writeFile(join(target, 'licences.txt'), await licences(here, metafile));
+  await compress();
   const script = await gzipBytes(firstLoad(metafile));
   const style = await gzipBytes(['main.css']);
   console.log(`client: script ${script} of ${scriptBudgetBytes}, style ${style} of ${styleBudgetBytes} bytes gzip`);
   return script <= scriptBudgetBytes && style <= styleBudgetBytes;
+}
+
+/** A compressed copy beside every script and style sheet; the server sends it to whoever can read it. */
+async function compress() {
+  for (const entry of await readdir(target, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile() && /\.(js|css)$/.test(entry.name)) {
+      const file = join(entry.parentPath ?? entry.path, entry.name);
+      const bytes = await readFile(file);
+      await Promise.all([writeFile(`${file}.br`, brotliCompressSync(bytes)), writeFile(`${file}.gz`, gzipSync(bytes, { level: 9 }))]);
+    }
+  }
 }
 
 /** main.js and every chunk it imports at once, and the texts of one language, the longest. */

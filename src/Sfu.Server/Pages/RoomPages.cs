@@ -33,10 +33,10 @@ internal static class RoomPages
         return Results.Json(new { media = ports.Media, addresses = ports.Advertised.Select(address => address.ToString()) });
     }
 
-    private static async Task SendIndexAsync(HttpContext context, string index)
+    private static async Task SendIndexAsync(HttpContext context, string path)
     {
-        var file = new FileInfo(index);
-        if (!file.Exists)
+        var page = context.RequestServices.GetRequiredService<IndexPage>().Read(path);
+        if (page is null)
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             await context.Response.WriteAsync("The web client is missing: build it with 'npm ci' and 'npm run build' in src/web.", context.RequestAborted);
@@ -44,8 +44,8 @@ internal static class RoomPages
         }
 
         context.Response.ContentType = "text/html; charset=utf-8";
-        context.Response.ContentLength = file.Length;
+        context.Response.ContentLength = page.Length;
         context.Response.Headers.CacheControl = "no-cache";
-        await context.Response.SendFileAsync(index, context.RequestAborted);
+        await context.Response.Body.WriteAsync(page, context.RequestAborted);
     }
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
+using Microsoft.Net.Http.Headers;
 
 namespace Sfu.Server.Pages;
 
@@ -28,8 +29,20 @@ internal static class WebRoot
     public static StaticFileOptions FileOptions(string root) => new()
     {
         FileProvider = Directory.Exists(root) ? new PhysicalFileProvider(root) : new NullFileProvider(),
-        OnPrepareResponse = context => context.Context.Response.Headers.CacheControl = CacheControl(context.File.Name),
+        ContentTypeProvider = new Precompressed.ContentTypes(),
+        OnPrepareResponse = context => Prepare(context.Context.Response.Headers, context.File.Name),
     };
+
+    private static void Prepare(IHeaderDictionary headers, string fileName)
+    {
+        var (name, encoding) = Precompressed.NameOf(fileName);
+        headers.CacheControl = CacheControl(name);
+        headers.Vary = HeaderNames.AcceptEncoding;
+        if (encoding is not null)
+        {
+            headers.ContentEncoding = encoding;
+        }
+    }
 
     /// <summary>Bundled chunks carry a hash of their content in the name and never change; everything else is asked for again.</summary>
     internal static string CacheControl(string fileName) =>

@@ -94,6 +94,7 @@ internal static class SfuServer
         services.AddSingleton(new ConsentTexts(options));
         services.AddSingleton(new NoticeText(options));
         services.AddSingleton(new Brand(options));
+        services.AddSingleton<IndexPage>();
         services.AddSingleton(new WebLogFiles(options));
         services.AddSingleton<WebLog>();
         services.AddHostedService(provider => provider.GetRequiredService<WebLog>());
@@ -139,6 +140,7 @@ internal static class SfuServer
         server.UseWhen(
             context => context.Request.Path.StartsWithSegments("/hub"),
             hub => hub.Use(hub.ApplicationServices.GetRequiredService<ConsentGate>().InvokeAsync));
+        server.UsePrecompressed(webRoot);
         server.UseStaticFiles(WebRoot.FileOptions(webRoot));
         server.UseRouting();
         server.MapHub<ConferenceHub>("/hub", hub =>

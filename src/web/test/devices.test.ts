@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import { CaptureError } from '../src/rtc/capture.ts';
 import { chimeFor } from '../src/state/aids.ts';
 import { DeviceChoice, listsOf } from '../src/state/devices.ts';
@@ -10,12 +10,21 @@ import { MutedTalk } from '../src/state/talking.ts';
 
 class FakeTrack extends EventTarget {
   enabled = true;
+  muted = false;
   readyState: 'live' | 'ended' = 'live';
   readonly name: string;
+  readonly label: string;
 
-  constructor(name: string) {
+  constructor(name: string, label: string) {
     super();
     this.name = name;
+    this.label = label;
+  }
+
+  /** As when the system takes it for a phone call, or gives it back. */
+  mute(muted: boolean): void {
+    this.muted = muted;
+    this.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
   }
 
   stop(): void {
@@ -34,6 +43,9 @@ class Desk {
   readonly opened: FakeTrack[] = [];
   readonly sent: string[] = [];
   granted = true;
+  hidden = false;
+  /** What is plugged in. */
+  model = 'desk';
   problem: CaptureError | null = null;
   /** While set, openings wait for it. */
   gate: Promise<void> | null = null;
@@ -45,12 +57,12 @@ class Desk {
       if (this.problem) {
         throw this.problem;
       }
-      const track = new FakeTrack(`${name}${this.opened.length}`);
+      const track = new FakeTrack(`${name}${this.opened.length}`, this.model);
       this.opened.push(track);
       return track as unknown as MediaStreamTrack;
     };
     this.local = new LocalMedia(
-      { mic: open('mic'), camera: open('camera'), screen: async () => ({ video: await open('screen')(), audio: null }), granted: async () => this.granted },
+      { mic: open('mic'), camera: open('camera'), screen: async () => ({ video: await open('screen')(), audio: null }), granted: async () => this.granted, hidden: () => this.hidden },
       this.notices,
     );
     this.local.onChange = () => {
@@ -119,6 +131,7 @@ test('A microphone that is muted while it is opened anew comes back muted', asyn
 test('A device that vanishes is replaced by another if the browser need not ask', async () => {
   const desk = new Desk();
   await desk.local.toggle('mic');
+  desk.model = 'headset';
   desk.opened[0]!.vanish();
   await settle();
   assert.deepEqual([desk.sent.at(-1), desk.local.isOn('mic'), desk.codes()[0]], ['mic1 -', true, 'mic-switched']);
@@ -134,18 +147,87 @@ test('A device that vanishes while the browser would ask is turned off and told'
   assert.deepEqual([desk.sent.at(-1), desk.local.isOn('mic'), desk.codes(), desk.opened.length], ['- -', false, ['mic-lost'], 1]);
 });
 
-test('An interruption is told and taken back; coming back to the page opens the device anew', async () => {
-  const desk = new Desk();
-  await desk.local.toggle('mic');
-  desk.opened[0]!.dispatchEvent(new Event('mute'));
-  assert.deepEqual(desk.codes(), ['mic-interrupted']);
-  desk.opened[0]!.dispatchEvent(new Event('unmute'));
+/** Time for the system to give a device back. */
+const giveBackMs = 1_500;
+
+function interrupted(name: string, run: (desk: Desk) => Promise<void>): void {
+  test(name, async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      const desk = new Desk();
+      await desk.local.toggle('mic');
+      desk.opened[0]!.mute(true);
+      assert.deepEqual(desk.codes(), ['mic-interrupted']);
+      await run(desk);
+      desk.notices.clear();
+    } finally {
+      mock.timers.reset();
+    }
+  });
+}
+
+interrupted('An interruption is told, and taken back when the system gives the device back', async (desk) => {
+  desk.local.revive();
+  desk.opened[0]!.mute(false);
   assert.deepEqual(desk.codes(), []);
-  desk.opened[0]!.dispatchEvent(new Event('mute'));
+  mock.timers.tick(giveBackMs);
+  await settle();
+  assert.deepEqual([desk.opened.length, desk.sent.at(-1)], [1, 'mic0 -']);
+});
+
+interrupted('A device that the system keeps is opened anew a moment after the page is looked at again, without a word', async (desk) => {
   desk.local.revive();
   await settle();
-  assert.deepEqual([desk.sent.at(-1), desk.codes()], ['mic1 -', ['mic-switched']]);
-  desk.notices.clear();
+  assert.equal(desk.opened.length, 1, 'the system may still give it back');
+  mock.timers.tick(giveBackMs);
+  await settle();
+  assert.deepEqual([desk.sent.at(-1), desk.codes(), desk.opened[0]!.readyState], ['mic1 -', [], 'ended']);
+});
+
+interrupted('Where the browser would ask, nothing is taken away on the way back; turning off and on opens the device anew', async (desk) => {
+  desk.granted = false;
+  desk.local.revive();
+  mock.timers.tick(giveBackMs);
+  await settle();
+  assert.deepEqual([desk.local.isOn('mic'), desk.opened.length, desk.codes()], [true, 1, ['mic-interrupted']]);
+  await desk.local.toggle('mic');
+  assert.deepEqual(desk.codes(), [], 'whoever is muted need not be told that she is not heard');
+  await desk.local.toggle('mic');
+  assert.deepEqual([desk.sent.at(-1), desk.codes()], ['mic1 -', []]);
+});
+
+interrupted('A device that was opened anew tells of the next interruption too', async (desk) => {
+  await desk.local.toggle('mic');
+  await desk.local.toggle('mic');
+  desk.opened[1]!.mute(true);
+  assert.deepEqual([desk.local.isOn('mic'), desk.codes()], [true, ['mic-interrupted']]);
+});
+
+test('A device lost while nobody looks, and not to be had then, comes back with the next look', async () => {
+  const desk = new Desk();
+  await desk.local.toggle('mic');
+  await desk.local.toggle('camera');
+  desk.hidden = true;
+  desk.problem = new CaptureError('denied');
+  desk.opened.forEach((track) => track.vanish());
+  await settle();
+  assert.deepEqual([desk.local.isOn('mic'), desk.local.isOn('camera'), desk.codes()], [true, true, ['mic-interrupted', 'camera-interrupted']]);
+  desk.hidden = false;
+  desk.problem = null;
+  desk.local.revive();
+  await settle();
+  assert.deepEqual([desk.sent.at(-1), desk.codes()], ['mic2 camera3', []]);
+});
+
+test('A screen picked after leaving is given back', async () => {
+  const desk = new Desk();
+  let pick = () => {};
+  desk.gate = new Promise((resolve) => (pick = resolve));
+  const shared = desk.local.toggle('screen');
+  desk.local.release();
+  pick();
+  await shared;
+  assert.deepEqual([desk.opened[0]!.readyState, desk.local.isOn('screen'), desk.codes()], ['ended', false, []]);
 });
 
 test('Whoever leaves while the browser asks gets no open device', async () => {

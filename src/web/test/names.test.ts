@@ -45,11 +45,44 @@ test('A room’s address and name turn into one another', () => {
 
 test('Initials come from the first and the last word, in any script', () => {
   assert.equal(initials('Ada Lovelace'), 'AL');
-  assert.equal(initials('ada'), 'A');
   assert.equal(initials('Émile von der Ölmühle'), 'ÉÖ');
-  assert.equal(initials('محمد علي'), 'مع');
-  assert.equal(initials('🦊 Fox'), 'F');
-  assert.equal(initials('🦊'), '');
+  assert.equal(initials('E\u0301mile Zola'), 'ÉZ');
+  assert.equal(initials('Zoë 李小龍'), 'Z李');
+  assert.equal(initials('(Ada) "Countess" [Lovelace]'), 'AL');
+  assert.equal(initials('ßuse Ärger'), 'ßÄ');
+});
+
+test('Arabic initials stay two letters instead of joining into a word', () => {
+  assert.equal(initials('محمد علي'), 'م\u200cع');
+  assert.equal(initials('שרה כהן'), 'שכ');
+});
+
+test('A name of one word gives two letters, so that Ada and Anna differ', () => {
+  assert.equal(initials('ada'), 'Ad');
+  assert.equal(initials('Anna'), 'An');
+  assert.equal(initials('B'), 'B');
+  assert.equal(initials('مريم'), 'مر');
+  assert.equal(initials('W'.repeat(64)), 'WW');
+});
+
+test('Numbered guests are told apart by their whole number', () => {
+  const guests = Array.from({ length: 200 }, (_, index) => initials(`Person ${index + 1}`));
+  assert.equal(new Set(guests).size, 200);
+  assert.deepEqual([guests[0], guests[9], guests[18], guests[99]], ['P1', 'P10', 'P19', 'P100']);
+  assert.equal(initials('gast10'), 'G10');
+  assert.equal(initials('Anna K2'), 'AK2');
+  assert.equal(initials('Team 3b'), 'T3');
+  assert.equal(initials('Room 123456'), 'R3456');
+  assert.equal(initials('42'), '42');
+  assert.equal(initials('ضيف ١٢'), 'ض١٢');
+});
+
+test('A name without letters is shown by its first sign, never by nothing', () => {
+  assert.equal(initials('🦊 Fox'), 'Fo');
+  assert.equal(initials('🦊'), '🦊');
+  assert.equal(initials('👩🏽‍🚀🚀'), '👩🏽‍🚀');
+  assert.equal(initials('***'), '*');
+  assert.equal(initials(' '), '');
 });
 
 test('A name has the same colour everywhere', () => {

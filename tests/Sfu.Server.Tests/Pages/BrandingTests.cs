@@ -1,8 +1,11 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Sfu.Server.Branding;
 using Sfu.Server.Options;
+using Sfu.Server.Pages;
 using Sfu.Server.Tests.Support;
+using Sfu.Testing.Processes;
 
 namespace Sfu.Server.Tests.Pages;
 
@@ -27,6 +30,31 @@ public sealed class BrandingTests
         Assert.Contains("--accent:#7a1f1a;", await server.Http.GetStringAsync("/branding/style.css"), StringComparison.Ordinal);
         using var none = await server.Http.GetAsync("/branding/background");
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+    }
+
+    /// <summary>Before any script has run: in the tab, in bookmarks, in a phone's list of open pages.</summary>
+    [Theory]
+    [InlineData("Chess Club", "Chess Club")]
+    [InlineData("Schach & \"Dame\" <e.V.>", "Schach &amp; &quot;Dame&quot; &lt;e.V.&gt;")]
+    public void The_page_is_served_with_the_operators_name(string name, string encoded)
+    {
+        var page = IndexPage.Render("<title>Sfu</title>\n<meta name=\"application-name\" content=\"Sfu\">\n<p>Sfu</p>", name);
+        Assert.Equal($"<title>{encoded}</title>\n<meta name=\"application-name\" content=\"{encoded}\">\n<p>Sfu</p>", page);
+        Assert.Throws<InvalidDataException>(() => IndexPage.Render("<title>Other</title>", name));
+    }
+
+    [Fact]
+    public async Task Every_room_is_served_with_the_operators_name_and_a_new_build_is_seen()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("index.html", await File.ReadAllTextAsync(Path.Combine(RepositoryLayout.Root, "wwwroot", "index.html")));
+        var index = new IndexPage(new Brand(new SfuOptions { Branding = new BrandingOptions { Name = "Chess Club" } }));
+        Assert.Contains("<title>Chess Club</title>", Encoding.UTF8.GetString(index.Read(file)!), StringComparison.Ordinal);
+        folder.Write("index.html", "<title>Sfu</title><meta name=\"application-name\" content=\"Sfu\">new");
+        File.SetLastWriteTimeUtc(file, File.GetLastWriteTimeUtc(file).AddSeconds(5));
+        Assert.EndsWith("new", Encoding.UTF8.GetString(index.Read(file)!), StringComparison.Ordinal);
+        File.Delete(file);
+        Assert.Null(index.Read(file));
     }
 
     [Fact]

@@ -39,18 +39,22 @@ export class AudioSinks {
 
   resume(): void {
     this.#onBlocked(false);
-    for (const element of this.#elements.values()) {
-      element.play().catch((error: Error) => {
-        // A stream replaced meanwhile rejects with AbortError, which is no refusal.
-        if (error.name === 'NotAllowedError') {
-          this.#onBlocked(true);
-        }
-      });
-    }
+    this.#elements.forEach((element) => this.#start(element));
+  }
+
+  #start(element: HTMLAudioElement): void {
+    element.play().catch((error: Error) => {
+      // A stream replaced meanwhile rejects with AbortError, which is no refusal.
+      if (error.name === 'NotAllowedError') {
+        this.#onBlocked(true);
+      }
+    });
   }
 
   #newElement(): HTMLAudioElement {
     const element = new Audio();
+    // Nobody pauses a conversation: a phone call did, or the key for music.
+    element.addEventListener('pause', () => element.srcObject && this.#start(element));
     if (this.#speaker !== '') {
       void moveTo(element, this.#speaker);
     }

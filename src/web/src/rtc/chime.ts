@@ -36,8 +36,9 @@ export class Chimes {
       await movable.setSinkId(this.#speaker).catch(() => undefined);
     }
     await context.resume().catch(() => undefined);
-    for (const tone of chimes[name]) {
-      ring(context, tone);
+    // Held back by the browser or by a phone call: later it would only be noise.
+    if (context.state === 'running') {
+      chimes[name].forEach((tone) => ring(context, tone));
     }
   }
 

@@ -1,3 +1,5 @@
+import { keepRunning } from './context.ts';
+
 /** Listens to a track of one's own and says how loud it is. Nothing of it is kept or sent. */
 export interface Meter {
   /** 0 (silence, -60 dB and less) to 1 (as loud as it can be). */
@@ -18,7 +20,7 @@ export function createMeter(track: MediaStreamTrack): Meter {
   const analyser = context.createAnalyser();
   analyser.fftSize = 2048;
   context.createMediaStreamSource(new MediaStream([copy])).connect(analyser);
-  void context.resume();
+  const close = keepRunning(context, document);
   const samples = new Float32Array(analyser.fftSize);
   return {
     level() {
@@ -27,7 +29,7 @@ export function createMeter(track: MediaStreamTrack): Meter {
     },
     close() {
       copy.stop();
-      void context.close();
+      close();
     },
   };
 }

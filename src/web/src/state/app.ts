@@ -52,6 +52,7 @@ export const local = new LocalMedia(
     camera: () => captureCamera({ deviceId: devices.usable('camera'), small: preferences.taste.peek().saver }),
     screen: () => captureScreen(preferences.taste.peek().screenContent),
     granted: isGranted,
+    hidden: () => document.visibilityState === 'hidden',
   },
   notices,
 );

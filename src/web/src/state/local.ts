@@ -1,7 +1,13 @@
-import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import { CaptureError, type ScreenTracks } from '../rtc/capture.ts';
+import type { ReadonlySignal, Signal } from '@preact/signals';
+import type { ScreenTracks } from '../rtc/capture.ts';
 import type { Source } from '../rtc/sources.ts';
 import type { Device, NoticeCode, Notices } from './notices.ts';
+import { OwnCamera } from './owncamera.ts';
+import { tellProblem, type Own, type Surroundings } from './owndevice.ts';
+import { OwnMic } from './ownmic.ts';
+import { OwnScreen } from './ownscreen.ts';
+
+export type { Own } from './owndevice.ts';
 
 export interface Captures {
   mic(): Promise<MediaStreamTrack>;
@@ -9,52 +15,53 @@ export interface Captures {
   screen(): Promise<ScreenTracks>;
   /** Whether the browser would hand the device over without asking; without it: no. */
   granted?(device: Own): Promise<boolean>;
+  /** Nobody looks at the page; without it: somebody always does. */
+  hidden?(): boolean;
 }
-
-/** A device that stays with the visitor, unlike a screen, which is picked anew each time. */
-export type Own = 'mic' | 'camera';
 
 /** What is to be sent on each source now. */
 export type Tracks = Readonly<Record<Source, MediaStreamTrack | null>>;
 
-type Switch = { readonly on: Signal<boolean>; readonly busy: Signal<boolean> };
+interface Switch {
+  readonly on: Signal<boolean>;
+  readonly busy: Signal<boolean>;
+  open(): Promise<void>;
+  turnOff(): void;
+}
 
 /**
  * The visitor's own microphone, camera and screen. All are off until `toggle` is called from a click; nothing else asks for a device.
  * Lives as long as the page, so that a rejoin publishes the same tracks again.
  */
 export class LocalMedia {
-  readonly #captures: Captures;
   readonly #notices: Notices;
-  readonly #switches: Readonly<Record<Device, Switch>> = {
-    mic: { on: signal(false), busy: signal(false) },
-    camera: { on: signal(false), busy: signal(false) },
-    screen: { on: signal(false), busy: signal(false) },
-  };
-  readonly #camera = signal<MediaStreamTrack | null>(null);
-  readonly #screen = signal<MediaStreamTrack | null>(null);
-  readonly #mic = signal<MediaStreamTrack | null>(null);
-  readonly #interrupted: Record<Own, boolean> = { mic: false, camera: false };
+  readonly #mic: OwnMic;
+  readonly #camera: OwnCamera;
+  readonly #screen: OwnScreen;
+  readonly #switches: Readonly<Record<Device, Switch>>;
   /** The microphone is on only as long as a key is held. */
   #held = false;
-  /** The microphone was opened only to be tried out. */
-  #testsMic = false;
-  /** A camera that is tried out while none is on. */
-  readonly #preview = signal<MediaStreamTrack | null>(null);
-  readonly #previewed = computed(() => this.#camera.value ?? this.#preview.value);
-  /** Counts up whenever everything is given back. */
-  #stay = 0;
-  /** Openings of one device wait for each other. */
-  readonly #work: Record<Own, Promise<unknown>> = { mic: Promise.resolve(), camera: Promise.resolve() };
-  #screenAudio: MediaStreamTrack | null = null;
   /** Called after every change of what is to be sent. */
   onChange: () => void = () => undefined;
   /** Why a device may not be turned on now, or null; the room has rules about who speaks. */
   refusal: (device: Device) => NoticeCode | null = () => null;
 
   constructor(captures: Captures, notices: Notices) {
-    this.#captures = captures;
     this.#notices = notices;
+    const around = (device: Own): Surroundings => ({
+      notices,
+      open: () => captures[device](),
+      granted: async () => (await captures.granted?.(device)) ?? false,
+      hidden: () => captures.hidden?.() ?? false,
+      changed: () => this.onChange(),
+    });
+    this.#mic = new OwnMic(around('mic'));
+    this.#camera = new OwnCamera(around('camera'));
+    this.#screen = new OwnScreen(
+      () => captures.screen(),
+      () => this.turnOff('screen'),
+    );
+    this.#switches = { mic: this.#mic, camera: this.#camera, screen: this.#screen };
   }
 
   isOn(device: Device): boolean {
@@ -67,39 +74,34 @@ export class LocalMedia {
   }
 
   get cameraTrack(): ReadonlySignal<MediaStreamTrack | null> {
-    return this.#camera;
+    return this.#camera.track;
   }
 
   /** The open microphone, also while it is muted and nothing of it is sent. */
   get micTrack(): ReadonlySignal<MediaStreamTrack | null> {
-    return this.#mic;
+    return this.#mic.track;
   }
 
   /** What the camera shows its owner: what is sent, or what is tried out. */
   get previewTrack(): ReadonlySignal<MediaStreamTrack | null> {
-    return this.#previewed;
+    return this.#camera.preview;
   }
 
   get screenTrack(): ReadonlySignal<MediaStreamTrack | null> {
-    return this.#screen;
+    return this.#screen.track;
   }
 
   tracks(): Tracks {
-    return {
-      mic: this.#switches.mic.on.peek() ? this.#mic.peek() : null,
-      camera: this.#camera.peek(),
-      screen: this.#screen.peek(),
-      'screen-audio': this.#screenAudio,
-    };
+    return { mic: this.#mic.sent, camera: this.#camera.sent, screen: this.#screen.track.peek(), 'screen-audio': this.#screen.audio };
   }
 
   async toggle(device: Device): Promise<void> {
-    const { on, busy } = this.#switches[device];
-    if (busy.peek()) {
+    const own = this.#switches[device];
+    if (own.busy.peek()) {
       return;
     }
-    if (on.peek()) {
-      this.#turnOff(device);
+    if (own.on.peek()) {
+      this.turnOff(device);
       return;
     }
     const refusal = this.refusal(device);
@@ -107,22 +109,24 @@ export class LocalMedia {
       this.#notices.problem(refusal);
       return;
     }
-    busy.value = true;
+    own.busy.value = true;
     try {
-      await this.#open(device);
-      on.value = true;
+      await own.open();
+      own.on.value = true;
       this.onChange();
     } catch (error) {
-      this.#tellProblem(device, error);
+      tellProblem(this.#notices, device, error);
     } finally {
-      busy.value = false;
+      own.busy.value = false;
     }
   }
 
   /** Turns a device off, if it is on. */
   turnOff(device: Device): void {
-    if (this.#switches[device].on.peek()) {
-      this.#turnOff(device);
+    const own = this.#switches[device];
+    if (own.on.peek()) {
+      own.turnOff();
+      this.onChange();
     }
   }
 
@@ -145,246 +149,43 @@ export class LocalMedia {
     }
   }
 
-  /**
-   * Opens a device anew, because another one or another treatment was chosen; on or muted as it was.
-   */
+  /** Opens a device anew, because another one or another treatment was chosen; on or muted as it was. */
   renew(device: Own): Promise<void> {
-    const turn = this.#work[device].then(() => this.#renew(device));
-    this.#work[device] = turn;
-    return turn;
+    return this.#own(device).renew();
   }
 
   /** The page is looked at again: devices that a call or another app took meanwhile are opened anew. */
   revive(): void {
-    for (const device of ['mic', 'camera'] as const) {
-      const track = this.#trackOf(device).peek();
-      if (track && (track.readyState === 'ended' || this.#interrupted[device])) {
-        void this.#replaceLost(device);
-      }
-    }
+    this.#mic.revive();
+    this.#camera.revive();
   }
 
   /** Opens a device to try it out. Nothing is sent, and the others see no change. False: it cannot be had; the reason is told. */
   async test(device: Own): Promise<boolean> {
     try {
-      if (!this.#trackOf(device).peek() && !this.isBusy(device)) {
-        const stay = this.#stay;
-        const track = await this.#captures[device]();
-        if (stay !== this.#stay || this.#trackOf(device).peek()) {
-          stop(track);
-        } else if (device === 'mic') {
-          track.enabled = false;
-          this.#take('mic', track);
-          this.#testsMic = true;
-        } else {
-          this.#preview.value = track;
-        }
-      }
+      await this.#own(device).test();
       return true;
     } catch (error) {
-      this.#tellProblem(device, error);
+      tellProblem(this.#notices, device, error);
       return false;
     }
   }
 
   /** Gives back what was opened to be tried out, unless it is in use now. */
   endTest(device: Own): void {
-    if (device === 'camera') {
-      stop(this.#preview.peek());
-      this.#preview.value = null;
-    } else if (this.#testsMic && !this.isOn('mic')) {
-      stop(this.#mic.peek());
-      this.#mic.value = null;
-    }
-    if (device === 'mic') {
-      this.#testsMic = false;
-    }
+    this.#own(device).endTest();
   }
 
   /** Gives every device back, as on leaving. */
   release(): void {
-    this.#stay++;
     this.#held = false;
-    this.#turnOff('camera', false);
-    this.#turnOff('screen', false);
-    this.#turnOff('mic', false);
-    stop(this.#mic.peek());
-    this.#mic.value = null;
-    this.endTest('mic');
-    this.endTest('camera');
+    this.#camera.release();
+    this.#screen.release();
+    this.#mic.release();
     this.onChange();
   }
 
-  async #open(device: Device): Promise<void> {
-    switch (device) {
-      case 'mic':
-      case 'camera': {
-        const stay = this.#stay;
-        const turn = this.#work[device].then(async () => {
-          if (this.#trackOf(device).peek()) {
-            return;
-          }
-          const track = await this.#captures[device]();
-          if (stay === this.#stay) {
-            this.#take(device, track);
-          } else {
-            stop(track); // the visitor left while the browser was asking
-          }
-        });
-        this.#work[device] = turn.catch(() => undefined);
-        await turn;
-        const track = this.#trackOf(device).peek();
-        if (!track) {
-          throw new CaptureError('cancelled');
-        }
-        track.enabled = true;
-        break;
-      }
-      case 'screen': {
-        const { video, audio } = await this.#captures.screen();
-        // "Stop sharing" in the browser's own bar ends the track.
-        video.addEventListener('ended', () => this.#turnOff('screen'), { once: true });
-        this.#screen.value = video;
-        this.#screenAudio = audio;
-        break;
-      }
-    }
-  }
-
-  #turnOff(device: Device, tell = true): void {
-    this.#switches[device].on.value = false;
-    switch (device) {
-      case 'mic':
-        // The device stays open and unsent: a Bluetooth headset would change its profile at every word, and some browsers ask again.
-        if (this.#mic.peek()) {
-          this.#mic.peek()!.enabled = false;
-        }
-        break;
-      case 'camera':
-        stop(this.#camera.peek()); // the device's light goes out
-        this.#camera.value = null;
-        this.#interrupt('camera', false);
-        break;
-      case 'screen':
-        stop(this.#screen.peek());
-        stop(this.#screenAudio);
-        this.#screen.value = null;
-        this.#screenAudio = null;
-        break;
-    }
-    if (tell) {
-      this.onChange();
-    }
-  }
-
-  #trackOf(device: Own): Signal<MediaStreamTrack | null> {
+  #own(device: Own): OwnMic | OwnCamera {
     return device === 'mic' ? this.#mic : this.#camera;
   }
-
-  /** Makes a newly opened track the one that is used. */
-  #take(device: Own, track: MediaStreamTrack): void {
-    const own = (then: () => void) => () => void (this.#trackOf(device).peek() === track && then());
-    // `ended` fires when the device goes away, not when we stop the track ourselves.
-    track.addEventListener('ended', own(() => void this.#replaceLost(device)), { once: true });
-    // iOS takes the devices away for a phone call and gives them back afterwards; some laptops have a key for it.
-    track.addEventListener('mute', own(() => this.#interrupt(device, true)));
-    track.addEventListener('unmute', own(() => this.#interrupt(device, false)));
-    this.#trackOf(device).value = track;
-    this.#interrupt(device, false);
-  }
-
-  async #renew(device: Own): Promise<void> {
-    const old = this.#trackOf(device).peek();
-    if (old) {
-      await (device === 'mic' ? this.#renewMic(old) : this.#renewCamera(old));
-    } else if (device === 'camera' && this.#preview.peek()) {
-      this.endTest('camera');
-      await this.test('camera');
-    }
-  }
-
-  /** The old camera is used until the new one is there, and further if it cannot be had. */
-  async #renewCamera(old: MediaStreamTrack): Promise<void> {
-    try {
-      const track = await this.#captures.camera();
-      if (this.#camera.peek() !== old) {
-        stop(track); // turned off while the new one was being opened
-        return;
-      }
-      this.#take('camera', track);
-      stop(old);
-      this.onChange();
-    } catch (error) {
-      this.#tellProblem('camera', error);
-    }
-  }
-
-  /** The old microphone goes first: as long as anything listens to it, Chromium opens it again only with the treatment it has. */
-  async #renewMic(old: MediaStreamTrack): Promise<void> {
-    const stay = this.#stay;
-    this.#mic.value = null;
-    stop(old);
-    try {
-      const track = await this.#captures.mic();
-      if (stay !== this.#stay) {
-        stop(track); // the visitor left meanwhile
-        return;
-      }
-      track.enabled = this.isOn('mic');
-      this.#take('mic', track);
-      this.onChange();
-    } catch (error) {
-      this.turnOff('mic');
-      this.#tellProblem('mic', error);
-    }
-  }
-
-  /** The device is gone. Another one takes its place if the browser gives it without asking. */
-  async #replaceLost(device: Own): Promise<void> {
-    const old = this.#trackOf(device).peek();
-    const wasOn = this.#switches[device].on.peek();
-    if (wasOn && (await this.#captures.granted?.(device))) {
-      await this.renew(device);
-      const now = this.#trackOf(device).peek();
-      if (now !== old) {
-        if (now) {
-          this.#notices.news(`${device}-switched`);
-        }
-        return;
-      }
-    }
-    if (this.#trackOf(device).peek() !== old) {
-      return;
-    }
-    this.#trackOf(device).value = null;
-    stop(old);
-    this.#interrupt(device, false);
-    if (wasOn) {
-      this.#turnOff(device);
-      this.#notices.problem(`${device}-lost`);
-    }
-  }
-
-  #interrupt(device: Own, interrupted: boolean): void {
-    if (this.#interrupted[device] === interrupted) {
-      return;
-    }
-    this.#interrupted[device] = interrupted;
-    if (interrupted && this.#switches[device].on.peek()) {
-      this.#notices.problem(`${device}-interrupted`);
-    } else {
-      this.#notices.dismissCode(`${device}-interrupted`);
-    }
-  }
-
-  #tellProblem(device: Device, error: unknown): void {
-    const problem = error instanceof CaptureError ? error.problem : 'unknown';
-    if (problem !== 'cancelled') {
-      this.#notices.problem(`${device}-${problem}`);
-    }
-  }
-}
-
-function stop(track: MediaStreamTrack | null): void {
-  track?.stop();
 }

@@ -54,16 +54,50 @@ export function randomBelow(count: number): number {
   return draw[0]! % count;
 }
 
-/** Up to two letters that stand for a person where there is no picture. */
+/** More figures than that find no room; the last ones tell people apart. */
+const mostFigures = 4;
+/** A letter with the marks on it, or one figure. */
+const letter = /\p{L}\p{M}*|\p{N}/u;
+/** Letters of these scripts join into what reads like a word of its own. */
+const joining = /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Nko}\p{Script=Mongolian}]/u;
+const nonJoiner = '\u200c';
+
+/**
+ * A few characters that stand for a person where there is no picture: first letters of the first and the last word, or the first two
+ * letters of the only one. A number at the end stays whole ("P10"), for it is all that tells guests apart. Never empty for a name
+ * that has anything to show.
+ */
 export function initials(name: string): string {
-  const parts = name.trim().split(/\s+/u).filter((part) => /[\p{L}\p{N}]/u.test(part));
-  const first = parts[0];
-  const last = parts.length > 1 ? parts[parts.length - 1] : undefined;
-  return [first, last].map((part) => (part ? letter(part) : '')).join('');
+  const words = name.normalize('NFC').trim().split(/\s+/u).filter((word) => letter.test(word));
+  const [first] = words;
+  const last = words.at(-1);
+  if (first === undefined || last === undefined) {
+    return firstSign(name.trim());
+  }
+  const number = (/^\p{N}+/u.exec(last) ?? /\p{N}+$/u.exec(last))?.[0].slice(-mostFigures) ?? '';
+  const start = upper(letter.exec(first)![0]);
+  if (number !== '') {
+    // "Anna K2" is two words and a number, "Gast 10" one and a number, "2" only a number.
+    const middle = words.length > 1 && !/^\p{N}/u.test(last) ? upper(letter.exec(last)![0]) : '';
+    return words.length === 1 && /^\p{N}/u.test(first) ? number : start + middle + number;
+  }
+  if (words.length > 1) {
+    const end = upper(letter.exec(last)![0]);
+    return joining.test(start) && joining.test(end) ? start + nonJoiner + end : start + end;
+  }
+  return start + (first.match(new RegExp(letter, 'gu'))?.[1] ?? '');
 }
 
-function letter(part: string): string {
-  return (part.match(/[\p{L}\p{N}]/u)?.[0] ?? '').toLocaleUpperCase();
+/** What a person sees as one sign: an emoji may be many code points. Older Firefox cannot tell and shows the first of them. */
+function firstSign(text: string): string {
+  const [first] = 'Segmenter' in Intl ? new Intl.Segmenter().segment(text) : [...text].map((segment) => ({ segment }));
+  return first?.segment ?? '';
+}
+
+/** One sign stays one: "ß" has no capital of its own. */
+function upper(sign: string): string {
+  const capital = sign.toLocaleUpperCase();
+  return [...capital].length === [...sign].length ? capital : sign;
 }
 
 /** One of `count` avatar colours, the same for a name everywhere. */

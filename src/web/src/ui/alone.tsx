@@ -9,18 +9,20 @@ export function Alone() {
     return null;
   }
   return (
-    <div class="alone">
-      <p>
-        <strong>{t('room.alone')}</strong> {t('room.alone.next')}
-      </p>
-      <div class="alone-ways">
-        <CopyLink />
-        {session.meeting.you.value?.role === 'owner' && (
-          <button type="button" class="quiet small" data-testid="owner-link" title={t('room.owner-link.why')} onClick={() => (invitation.value = 'owner')}>
-            <Icon name="key-round" />
-            {t('room.owner-link')}
-          </button>
-        )}
+    <div class="alone-box">
+      <div class="alone">
+        <p>
+          <strong>{t('room.alone')}</strong> {t('room.alone.next')}
+        </p>
+        <div class="alone-ways">
+          <CopyLink />
+          {session.meeting.you.value?.role === 'owner' && (
+            <button type="button" class="secondary small" data-testid="owner-link" title={t('room.owner-link.why')} onClick={() => (invitation.value = 'owner')}>
+              <Icon name="key-round" />
+              {t('room.owner-link')}
+            </button>
+          )}
+        </div>
       </div>
     </div>
   );
@@ -35,7 +37,7 @@ function CopyLink() {
         () => notices.problem('link-not-copied'),
       );
   return (
-    <button type="button" class="secondary small" onClick={() => void copy()}>
+    <button type="button" class="primary small" onClick={() => void copy()}>
       <Icon name="link" />
       {t('room.copy')}
     </button>

@@ -1,6 +1,7 @@
 import { session } from '../state/app.ts';
-import { Announcements } from './announcements.tsx';
+import { openDialogs } from '../state/newsplace.ts';
 import { isSelfTest } from '../state/route.ts';
+import { Announcements } from './announcements.tsx';
 import { Banners } from './banners.tsx';
 import { DiagnosticReport } from './diagnostics.tsx';
 import { Home } from './home.tsx';
@@ -20,7 +21,7 @@ export function App() {
   const Page = session.phase.value === 'home' && isSelfTest(location.pathname) ? SelfTestPage : pages[session.phase.value];
   return (
     <>
-      <Announcements />
+      {openDialogs.value.length === 0 && <Announcements />}
       <Banners />
       <DiagnosticReport />
       <Sheets />

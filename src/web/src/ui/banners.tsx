@@ -1,6 +1,7 @@
 import { t, tFilled } from '../i18n/index.ts';
 import { notices, resumeSound, session, soundBlocked } from '../state/app.ts';
 import { openDiagnostics } from '../state/diagnostics.ts';
+import { openDialogs, placeOfNotice, placeOfTrouble } from '../state/newsplace.ts';
 import type { Notice } from '../state/notices.ts';
 import { Banner } from './banner.tsx';
 import './banners.css';
@@ -8,11 +9,12 @@ import { Icon } from './icon.tsx';
 import { KnockBanner } from './knockbanner.tsx';
 import { NoticeWay } from './noticeway.tsx';
 
-/** All notices, over every page: trouble with the connection first, then what the visitor can close. */
+/** All notices, over every page: trouble with the connection first, then what the visitor can close. What comes while a dialogue is open is told in there. */
 export function Banners() {
+  const dialogs = openDialogs.value;
   return (
     <div class="banners">
-      <ConnectionBanner />
+      {placeOfTrouble(dialogs) === null && <ConnectionBanner />}
       {soundBlocked.value && session.phase.value === 'room' && (
         <Banner icon="volume" role="alert" text={t('room.resume-sound.why')}>
           <button type="button" class="primary small" onClick={resumeSound}>
@@ -21,14 +23,16 @@ export function Banners() {
         </Banner>
       )}
       <KnockBanner />
-      {notices.list.value.map((notice) => (
-        <NoticeBanner key={notice.id} notice={notice} />
-      ))}
+      {notices.list.value
+        .filter(({ id }) => placeOfNotice(dialogs, id) === null)
+        .map((notice) => (
+          <NoticeBanner key={notice.id} notice={notice} />
+        ))}
     </div>
   );
 }
 
-function NoticeBanner({ notice: { id, code, kind, values } }: { notice: Notice }) {
+export function NoticeBanner({ notice: { id, code, kind, values } }: { notice: Notice }) {
   const dismiss = () => notices.dismiss(id);
   // Who was named may have left meanwhile, or nobody did it but a rule.
   const text = values['by'] === '' ? tFilled(`notice.${code}`, { ...values, by: t('people.somebody') }) : tFilled(`notice.${code}`, values);
@@ -42,7 +46,7 @@ function NoticeBanner({ notice: { id, code, kind, values } }: { notice: Notice }
   );
 }
 
-function ConnectionBanner() {
+export function ConnectionBanner() {
   const connection = session.connection.value;
   if (session.phase.value !== 'room' || connection === 'connected' || connection === 'connecting') {
     return null;

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { language, t } from '../i18n/index.ts';
 import { chat, session } from '../state/app.ts';
 import { chatAsText } from '../state/chatfile.ts';
@@ -13,7 +13,7 @@ import { saveFile, today } from './save.ts';
 export function ChatPanel() {
   const input = useRef<HTMLTextAreaElement>(null);
   // After the panel took the focus: whoever opens the chat with a keyboard wants to write. On a phone the keys would cover what is there to read.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (matchMedia('(pointer: fine)').matches) {
       input.current?.focus({ preventScroll: true });
     }

@@ -30,13 +30,16 @@ export function DeviceButton({ device, testId }: { device: Device; testId: strin
           aria-pressed={on}
           aria-busy={local.isBusy(device)}
           data-barred={why !== null}
+          data-off={!on && device !== 'screen'}
+          // What is written has to fit under the button; the name says the whole word too, for whoever hears or says it.
+          aria-label={t(`device.${device}.name`)}
           title={t(why ? `notice.${why}` : `device.${device}.turn-${on ? 'off' : 'on'}`)}
           onClick={() => void local.toggle(device)}
         >
           <span class="tool-face">
             <Icon name={on ? icons[device].on : icons[device].off} />
           </span>
-          <span class="tool-text">{t(`device.${device}`)}</span>
+          <span class="tool-text">{t(`device.${device}.short`)}</span>
         </button>
         <button
           ref={popup.trigger}

@@ -4,6 +4,7 @@ import type { Device } from '../state/notices.ts';
 import { settingsOpen } from '../state/panel.ts';
 import { settingsPage } from '../state/sheets.ts';
 import { DeviceOptions, ScreenOptions } from './deviceoptions.tsx';
+import { Icon } from './icon.tsx';
 
 /** What pops up at the buttons of microphone, camera and screen. */
 export function DeviceMenu({ device, onClose }: { device: Device; onClose: () => void }) {
@@ -23,6 +24,7 @@ export function DeviceMenu({ device, onClose }: { device: Device; onClose: () =>
         </>
       )}
       <button type="button" class="quiet" data-testid="devices-settings" onClick={openSettings}>
+        <Icon name="settings" />
         {t('device.more')}
       </button>
     </div>

@@ -1,8 +1,11 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/index.ts';
+import { notices, session } from '../state/app.ts';
+import { openDialogs, type OpenDialog } from '../state/newsplace.ts';
 import './dialog.css';
 import { Icon } from './icon.tsx';
+import { DialogNews } from './news.tsx';
 
 interface Props {
   readonly title: string;
@@ -11,19 +14,27 @@ interface Props {
   readonly children: ComponentChildren;
   readonly testId?: string;
   readonly wide?: boolean;
+  /** As high as it may be, whatever is in it: nothing moves when its contents change. */
+  readonly tall?: boolean;
   /** Nothing in it takes the focus: then the text itself does, so that keys can scroll it. */
   readonly textOnly?: boolean;
 }
 
 /** A modal dialogue. The browser keeps the focus inside; it goes back to the control that opened it. */
-export function Dialog({ title, onClose, children, testId, wide = false, textOnly = false }: Props) {
+export function Dialog({ title, onClose, children, testId, wide = false, tall = false, textOnly = false }: Props) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  const [place, setPlace] = useState<OpenDialog | null>(null);
+  // Open before the next key: it would otherwise be taken by what is behind.
+  useLayoutEffect(() => {
     const dialog = element.current;
     const opener = document.activeElement;
+    const opened = { lastNotice: notices.list.peek().at(-1)?.id ?? 0, connected: session.connection.peek() === 'connected' };
     dialog?.showModal();
+    openDialogs.value = [...openDialogs.peek(), opened];
+    setPlace(opened);
     return () => {
+      openDialogs.value = openDialogs.peek().filter((other) => other !== opened);
       dialog?.close();
       // The browser gives the focus back only if the dialogue is still in the page when it closes.
       if (opener instanceof HTMLElement && (document.activeElement === document.body || dialog?.contains(document.activeElement))) {
@@ -39,7 +50,7 @@ export function Dialog({ title, onClose, children, testId, wide = false, textOnl
   return (
     <dialog
       ref={element}
-      class={wide ? 'dialog dialog-wide' : 'dialog'}
+      class={`dialog${wide ? ' dialog-wide' : ''}${tall ? ' dialog-tall' : ''}`}
       aria-labelledby={titleId}
       data-testid={testId}
       onClick={onClick}
@@ -58,6 +69,7 @@ export function Dialog({ title, onClose, children, testId, wide = false, textOnl
           <Icon name="x" />
         </button>
       </div>
+      <DialogNews place={place} />
       <div class="dialog-body" {...(textOnly && { tabIndex: 0, role: 'region', 'aria-labelledby': titleId })}>{children}</div>
     </dialog>
   );

@@ -21,7 +21,7 @@ export function LobbyQueue() {
         <button type="button" class="quiet square" data-testid="lobby-tell" aria-label={t('queue.tell')} title={t('queue.tell')} onClick={() => setTelling(true)}>
           <Icon name="message-square" />
         </button>
-        <button type="button" class="primary small" data-testid="lobby-admit-all" onClick={() => void acts.do({ command: 'admit-all' })}>
+        <button type="button" class="secondary small" data-testid="lobby-admit-all" onClick={() => void acts.do({ command: 'admit-all' })}>
           {t('queue.admit-all')}
         </button>
       </div>

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon, type IconName } from './icon.tsx';
 
 export interface MenuEntry {
@@ -36,7 +36,8 @@ export function Menu({ label, anchor, entries, onClose }: Props) {
     menu.style.top = `${Math.max(edgePx, Math.min(top, innerHeight - edgePx - height))}px`;
     menu.querySelector<HTMLElement>('[role^=menuitem]')?.focus({ preventScroll: true });
   }, [anchor]);
-  useEffect(() => {
+  // From the first moment on: a click that comes before the next frame closes it too.
+  useLayoutEffect(() => {
     const outside = (event: PointerEvent) => {
       if (!element.current?.contains(event.target as Node) && !anchor.contains(event.target as Node)) {
         onClose();

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n/index.ts';
 import { acts, stage } from '../state/app.ts';
 import { writeTo } from '../state/panel.ts';
@@ -81,7 +81,7 @@ function Placed({ label, beside, onScroll, children }: { label: string; beside: 
       menu.style.left = `${Math.max(edgePx, Math.min(at.right - menu.offsetWidth, innerWidth - menu.offsetWidth - edgePx))}px`;
     }
   }, [beside]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.addEventListener('scroll', onScroll, { capture: true, once: true });
     return () => document.removeEventListener('scroll', onScroll, { capture: true });
   }, []);

@@ -34,7 +34,7 @@ export function PollCard({ poll, number }: { poll: Poll; number: number }) {
           {!poll.closed && ` · ${present === 1 ? t('polls.present.one') : t('polls.present', { count: present })}`}
         </span>
         {!poll.closed && !asking && (
-          <button type="button" class="quiet small" data-testid="poll-change" onClick={() => polls.changeVote(poll)}>
+          <button type="button" class="secondary small" data-testid="poll-change" onClick={() => polls.changeVote(poll)}>
             {t('polls.vote.change')}
           </button>
         )}
@@ -74,7 +74,7 @@ function Ballot({ poll, titleId }: { poll: Poll; titleId: string }) {
           {t('polls.vote')}
         </button>
         {poll.yourChoices.length > 0 && (
-          <button type="button" class="quiet small" onClick={() => polls.keepVote(poll)}>
+          <button type="button" class="secondary small" onClick={() => polls.keepVote(poll)}>
             {t('polls.vote.keep')}
           </button>
         )}

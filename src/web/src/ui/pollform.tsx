@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/index.ts';
 import { polls } from '../state/app.ts';
 import { maxPollOptions, maxPollTextLength, problemOf } from '../state/polls.ts';
@@ -12,18 +12,26 @@ export function PollForm() {
   const draft = polls.draft.value!;
   const missing = problemOf(draft);
   const fieldAt = (index: number) => form.current?.querySelectorAll<HTMLInputElement>('.poll-option-field')[index];
-  useEffect(() => form.current?.querySelector('input')?.focus(), []);
+  useLayoutEffect(() => form.current?.querySelector('input')?.focus(), []);
+  /** The answer that is to be written next, once it is there. */
+  const next = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    if (next.current !== null) {
+      fieldAt(next.current)?.focus();
+      next.current = null;
+    }
+  });
 
   const setOption = (index: number, text: string) => polls.edit({ options: draft.options.map((option, other) => (other === index ? text : option)) });
   const add = () => {
     if (draft.options.length < maxPollOptions) {
+      next.current = draft.options.length;
       polls.edit({ options: [...draft.options, ''] });
-      setTimeout(() => fieldAt(draft.options.length)?.focus());
     }
   };
   const remove = (index: number) => {
+    next.current = Math.max(0, index - 1);
     polls.edit({ options: draft.options.filter((_, other) => other !== index) });
-    setTimeout(() => fieldAt(Math.max(0, index - 1))?.focus());
   };
   /** Enter goes to the next answer: one writes a list that way. */
   const onEnter = (index: number) => (event: KeyboardEvent) => {
@@ -92,13 +100,13 @@ export function PollForm() {
           </div>
         ))}
         <div class="poll-ways">
-          <button type="button" class="quiet small" data-testid="poll-option-add" aria-disabled={draft.options.length >= maxPollOptions} onClick={add}>
+          <button type="button" class="secondary small" data-testid="poll-option-add" aria-disabled={draft.options.length >= maxPollOptions} onClick={add}>
             <Icon name="plus" />
             {t('polls.option.add')}
           </button>
           <button
             type="button"
-            class="quiet small"
+            class="secondary small"
             data-testid="poll-preset"
             onClick={() => polls.edit({ options: [t('polls.preset.yes'), t('polls.preset.no'), t('polls.preset.abstain')], multiple: false })}
           >
@@ -119,7 +127,7 @@ export function PollForm() {
         <button type="submit" class="primary small" data-testid="poll-start" aria-disabled={missing !== null} aria-busy={polls.busy.value}>
           {t('polls.start')}
         </button>
-        <button type="button" class="quiet small" data-testid="poll-discard" onClick={() => polls.discardDraft()}>
+        <button type="button" class="secondary small" data-testid="poll-discard" onClick={() => polls.discardDraft()}>
           {t('polls.discard')}
         </button>
       </div>

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/index.ts';
 import { local, session } from '../state/app.ts';
 import { maxNameLength, maxSecretLength } from '../state/names.ts';
@@ -17,7 +17,7 @@ import { Video } from './video.tsx';
 export function Prejoin() {
   const [name, setName] = useState(session.name.peek());
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // On a phone this would open the keyboard over half the page.
     if (matchMedia('(pointer: fine)').matches) {
       input.current?.focus();
@@ -92,7 +92,7 @@ interface SecretProps {
 /** Appears when the server asks for it, and takes the focus: nothing else helps now. Typed in the open: a whole club knows it, and no browser offers to keep it. */
 function SecretField({ secret, value, onInput, refusal }: SecretProps) {
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (refusal) {
       input.current?.select();
       input.current?.focus();

@@ -30,7 +30,7 @@ export function Settings() {
     }
   };
   return (
-    <Dialog title={ts('settings.title')} onClose={() => (settingsOpen.value = false)} testId="settings" wide>
+    <Dialog title={ts('settings.title')} onClose={() => (settingsOpen.value = false)} testId="settings" wide tall>
       <div class="settings">
         <div class="settings-tabs" role="tablist" aria-label={ts('settings.pages')} onKeyDown={onKeyDown}>
           {order.map((page) => (

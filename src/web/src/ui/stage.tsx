@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/index.ts';
 import { stage } from '../state/app.ts';
 import { cornerRect } from '../state/layout.ts';
@@ -26,8 +26,8 @@ export function StageView() {
   const [reached, setReached] = useState('');
   const [menu, setMenu] = useState<{ key: string; anchor: HTMLElement } | null>(null);
   useLayoutEffect(() => watchSize(element.current!), []);
-  useEffect(() => watchPointers(element.current!), []);
-  useEffect(watchFullScreen, []);
+  useLayoutEffect(() => watchPointers(element.current!), []);
+  useLayoutEffect(watchFullScreen, []);
   useLayoutEffect(watchCover, []);
   const openMenu = useCallback((tile: Tile, anchor: HTMLElement) => setMenu((open) => (open?.key === tile.key ? null : { key: tile.key, anchor })), []);
   const closeMenu = useCallback(() => setMenu(null), []);

@@ -16,7 +16,7 @@ export const core: Record<keyof typeof en, string> = {
   'room.copy': 'Link kopieren',
   'room.invite': 'Einladen',
   'room.settings': 'Raum',
-  'room.owner-link': 'Meinen Eigentümer-Link aufheben',
+  'room.owner-link': 'Eigentümer-Link sichern',
   'room.owner-link.why': 'Mit diesem Link gehört der Raum wieder Ihnen, auch wenn alle gegangen sind',
   'room.time-left': 'noch {minutes} min',
   'room.for-moderators': 'Für die Moderation:',

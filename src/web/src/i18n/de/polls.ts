@@ -12,7 +12,7 @@ export const polls: Record<keyof typeof en, string> = {
   'polls.option': 'Antwort {number}',
   'polls.option.add': 'Weitere Antwort',
   'polls.option.remove': 'Antwort {number} entfernen',
-  'polls.preset': 'Ja, Nein, Enthaltung',
+  'polls.preset': 'Ja, Nein, Enthaltung einsetzen',
   'polls.preset.yes': 'Ja',
   'polls.preset.no': 'Nein',
   'polls.preset.abstain': 'Enthaltung',

@@ -10,7 +10,7 @@ export const polls = {
   'polls.option': 'Answer {number}',
   'polls.option.add': 'Another answer',
   'polls.option.remove': 'Remove answer {number}',
-  'polls.preset': 'Yes, no, abstain',
+  'polls.preset': 'Fill in yes, no, abstain',
   'polls.preset.yes': 'Yes',
   'polls.preset.no': 'No',
   'polls.preset.abstain': 'Abstain',
