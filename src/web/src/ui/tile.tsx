@@ -1,6 +1,7 @@
 import { useComputed } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { t } from '../i18n/index.ts';
-import { stage } from '../state/app.ts';
+import { local, stage } from '../state/app.ts';
 import type { Rect } from '../state/layout.ts';
 import type { Tile } from '../state/tiles.ts';
 import { Avatar } from './avatar.tsx';
@@ -50,7 +51,7 @@ export function TileView({ tile, rect, large = false, floating = false, reachabl
       style={{ transform: `translate(${rect.x}px, ${rect.y}px)`, width: `${rect.width}px`, height: `${rect.height}px` }}
     >
       {!isScreen && <Avatar name={tile.name} />}
-      {isScreen && <Waiting text={tile.self ? t('tile.screen.self.shared') : t('tile.screen.coming')} />}
+      {isScreen && <Waiting text={tile.self ? t('tile.screen.self.shared') : t('tile.screen.coming')}>{tile.self && size === 'full' && <StopSharing />}</Waiting>}
       {stream && (
         <Video
           stream={stream}
@@ -122,11 +123,21 @@ function Label({ tile, speaks, tiny }: { tile: Tile; speaks: boolean; tiny: bool
   );
 }
 
-function Waiting({ text }: { text: string }) {
+function Waiting({ text, children }: { text: string; children: ComponentChildren }) {
   return (
-    <span class="tile-waiting">
+    <div class="tile-waiting">
       <Icon name="monitor-up" />
       <span>{text}</span>
-    </span>
+      {children}
+    </div>
+  );
+}
+
+/** Where one's own screen would be: seeing it in itself helps nobody, ending it does. */
+function StopSharing() {
+  return (
+    <button type="button" class="secondary small" data-testid="tile-stop-sharing" onClick={() => local.turnOff('screen')}>
+      {t('device.screen.turn-off')}
+    </button>
   );
 }
