@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Sfu.Media.Ingress;
 using Sfu.Media.Retransmission;
 using Sfu.WebRtc;
 using Sfu.WebRtc.Srtp;
@@ -11,7 +10,7 @@ namespace Sfu.Media.Egress;
 /// The way out to one participant: encrypts what was written into the tick's datagrams and addresses it.
 /// Knows keys and destination, but not what it sends. Owned by the room's loop.
 /// </summary>
-internal sealed class EgressWriter(MediaCounters counters, TickPlan plan)
+internal sealed class EgressWriter(MediaCounters counters, Wishes wishes)
 {
     private SrtpSender? _sender;
     private TransportAddress _destination;
@@ -37,7 +36,7 @@ internal sealed class EgressWriter(MediaCounters counters, TickPlan plan)
     public void Wish(bool reports)
     {
         ReportsDue |= reports;
-        plan.WishesDue = true;
+        wishes.AreDue = true;
     }
 
     public void ReportsWritten() => ReportsDue = false;

@@ -20,9 +20,6 @@ internal sealed class TickPlan
     /// <summary>A publisher said anew which wall-clock time its timestamps mean: the slots that carry it pass that on.</summary>
     public bool ReportsDue { get; set; }
 
-    /// <summary>A subscriber wishes packets once more, or must be told what a slot carries: the next tick visits all of them.</summary>
-    public bool WishesDue { get; set; }
-
     /// <summary>Last arrival of anything, so that a silent room needs no timers.</summary>
     public long LastReceivedUs { get; set; }
 

@@ -18,12 +18,12 @@ public sealed class MediaParticipant
     private readonly IncomingRtcp _rtcp;
     private RoundTrip _roundTrip = new();
 
-    internal MediaParticipant(MediaRoom room, uint number, SlotPlan slots, TickPlan plan, StreamIndexes indexes)
+    internal MediaParticipant(MediaRoom room, uint number, SlotPlan slots, TickPlan plan, StreamIndexes indexes, Wishes wishes)
     {
         _room = room;
         Number = number;
         Publisher = new Publisher(number, plan, indexes, Counters);
-        Subscriber = new Subscriber(number, slots, new EgressWriter(Counters, plan));
+        Subscriber = new Subscriber(number, slots, new EgressWriter(Counters, wishes));
         _feedback = new PublisherFeedback(Publisher, FeedbackSsrc(slots));
         _rtcp = new IncomingRtcp(Publisher, Subscriber, Counters);
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Sfu.Media.Egress;
 using Sfu.Media.Ingress;
 using Sfu.Media.Speakers;
 using Sfu.WebRtc;
@@ -32,6 +33,7 @@ public sealed class MediaRoom : IDisposable
     private readonly IMediaEvents _events;
     private readonly TickPlan _plan = new();
     private readonly StreamIndexes _indexes = new();
+    private readonly Wishes _wishes = new();
     private readonly List<MediaParticipant> _participants = [];
     private readonly Dictionary<uint, Publisher> _publishers = [];
     private readonly List<PublisherStream> _audioStreams = [];
@@ -58,7 +60,7 @@ public sealed class MediaRoom : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfZero(participantNumber);
         ArgumentNullException.ThrowIfNull(slots);
-        var participant = new MediaParticipant(this, participantNumber, slots, _plan, _indexes);
+        var participant = new MediaParticipant(this, participantNumber, slots, _plan, _indexes, _wishes);
         _publishers.Add(participantNumber, participant.Publisher);
         _participants.Add(participant);
         ChangeSources();
@@ -170,7 +172,7 @@ public sealed class MediaRoom : IDisposable
             SelectAudio(nowUs); // with fewer, everybody hears all of them, whoever is loudest
         foreach (var participant in CollectionsMarshal.AsSpan(_senders))
             participant.WriteFeedback(nowUs, output);
-        if (_plan.ReportsDue || _plan.WishesDue)
+        if (_plan.ReportsDue || _wishes.AreDue)
             HandleWishes(nowUs, output);
         if (nowUs >= _nextSpeakersUs)
             FindSpeakers(nowUs);
@@ -211,7 +213,7 @@ public sealed class MediaRoom : IDisposable
     private void HandleWishes(long nowUs, DatagramBatch output)
     {
         var reportsDue = _plan.ReportsDue;
-        _plan.ReportsDue = _plan.WishesDue = false;
+        _plan.ReportsDue = _wishes.AreDue = false;
         foreach (var participant in CollectionsMarshal.AsSpan(_participants))
             participant.HandleWishes(reportsDue, nowUs, output);
     }

@@ -1,7 +1,7 @@
 using Sfu.Media.Ingress;
 using Sfu.WebRtc;
 
-namespace Sfu.Media.Speakers;
+namespace Sfu.Media.Rooms;
 
 /// <summary>
 /// How long a voice waits for another. Voices come at a steady pace, so it is known when each is due: who waits, waits for somebody, and never when nobody
