@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import type { CommandRequest, JoinRequest } from '../src/signaling/contract.g.ts';
-import { pass, scenario, settle, untilAsked } from './world.ts';
+import { pass, scenario, settle, untilAsked, type World } from './world.ts';
+
+/** Ada stands before the door of a room with a lobby, and knows her place. */
+async function knock(world: World, { link = '', refusals = ['waiting'] }: { link?: string; refusals?: World['refusals'] } = {}): Promise<void> {
+  world.refusals = refusals;
+  await world.session.open('team', link);
+  void world.session.join('Ada');
+  await settle();
+  world.last.events.lobby({ state: 'waiting', seat: 'place', text: '' });
+  await settle();
+}
 
 scenario('A full room says so and lets one try again', async (world) => {
   world.refusals = ['room-full'];
@@ -74,12 +84,7 @@ scenario('The link one came by is shown at the door, also after a reload, and an
 });
 
 scenario('Before the door one hears the moderators, and comes in when admitted', async (world) => {
-  world.refusals = ['waiting'];
-  await world.session.open('team');
-  void world.session.join('Ada');
-  await settle();
-  world.last.events.lobby({ state: 'waiting', seat: 'place', text: '' });
-  await settle();
+  await knock(world);
   assert.equal(world.session.phase.value, 'lobby');
   world.last.events.lobby({ state: 'waiting', seat: 'place', text: 'One moment' });
   await settle();
@@ -103,12 +108,7 @@ scenario('Admission that is heard before the answer to the knock is not missed',
 });
 
 scenario('Whoever is rejected reads the reason at the door and may knock as somebody new', async (world) => {
-  world.refusals = ['waiting'];
-  await world.session.open('team');
-  void world.session.join('Ada');
-  await settle();
-  world.last.events.lobby({ state: 'waiting', seat: 'place', text: '' });
-  await settle();
+  await knock(world);
   world.last.events.lobby({ state: 'rejected', seat: 'place', text: 'Members only' });
   await settle();
   assert.equal(world.session.phase.value, 'prejoin');
@@ -118,12 +118,7 @@ scenario('Whoever is rejected reads the reason at the door and may knock as some
 });
 
 scenario('A connection that breaks before the door goes back to the same place', async (world) => {
-  world.refusals = ['waiting', 'unreachable', 'waiting'];
-  await world.session.open('team');
-  void world.session.join('Ada');
-  await settle();
-  world.last.events.lobby({ state: 'waiting', seat: 'place', text: '' });
-  await settle();
+  await knock(world, { refusals: ['waiting', 'unreachable', 'waiting'] });
   world.last.lose();
   await settle();
   await pass(0);
@@ -136,12 +131,7 @@ scenario('A connection that breaks before the door goes back to the same place',
 });
 
 scenario('A reload before the door goes back to the same place', async (world) => {
-  world.refusals = ['waiting'];
-  await world.session.open('team');
-  void world.session.join('Ada');
-  await settle();
-  world.last.events.lobby({ state: 'waiting', seat: 'place', text: '' });
-  await settle();
+  await knock(world);
   world.refusals = ['waiting'];
   const reloaded = world.reload();
   await settle();
@@ -152,12 +142,7 @@ scenario('A reload before the door goes back to the same place', async (world) =
 });
 
 scenario('Whoever stops waiting tells the server and stands before the door again', async (world) => {
-  world.refusals = ['waiting'];
-  await world.session.open('team', 'guest link');
-  void world.session.join('Ada');
-  await settle();
-  world.last.events.lobby({ state: 'waiting', seat: 'place', text: '' });
-  await settle();
+  await knock(world, { link: 'guest link' });
   await world.session.leave();
   assert.equal(world.session.phase.value, 'prejoin');
   assert.deepEqual([world.last.calls.at(-1)![0], world.last.hubStopped], ['Leave', true]);
