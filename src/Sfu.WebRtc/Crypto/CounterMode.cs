@@ -105,7 +105,11 @@ internal static unsafe class CounterMode
     }
 
     /// <summary>Eight blocks of keystream; the counters move on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <remarks>
+    /// A method of its own: AES's instructions reach the lower half of the registers only, and among other vectors the compiler would move keys and blocks there and back
+    /// in every round.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Next8(AesRoundKeys* keys, ref Vector512<uint> counters, out Vector512<byte> first, out Vector512<byte> second)
     {
         var c = counters;
