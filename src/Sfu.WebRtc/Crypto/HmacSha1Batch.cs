@@ -17,9 +17,12 @@ internal sealed unsafe class HmacSha1Batch : IDisposable
     /// <summary>Enough that the lanes are nearly always full; 16 KiB.</summary>
     public const int Capacity = 256;
 
+    /// <summary>So few are done faster one after the other: the lanes cost as much for two as for all (measured; docs/microbenchmarks.md).</summary>
+    private const int MostAlone = 2;
+
     private const int CacheLine = 64;
     private readonly Job* _jobs = (Job*)NativeMemory.AlignedAlloc((nuint)(Capacity * sizeof(Job)), CacheLine);
-    private HmacSha1? _first;
+    private readonly HmacSha1?[] _alone = new HmacSha1?[MostAlone];
     private bool _isDisposed;
 
     /// <summary>Tags that wait.</summary>
@@ -35,8 +38,8 @@ internal sealed unsafe class HmacSha1Batch : IDisposable
         ObjectDisposedException.ThrowIf(_isDisposed || hmac.IsDisposed, this);
         if (Count == Capacity)
             Run();
-        if (Count == 0)
-            _first = hmac;
+        if (Count < MostAlone)
+            _alone[Count] = hmac;
         _jobs[Count++] = new Job { Key = hmac.Key, Packet = packet, Length = length, RolloverCounter = rolloverCounter };
     }
 
@@ -45,8 +48,8 @@ internal sealed unsafe class HmacSha1Batch : IDisposable
     {
         if (Count == 0)
             return;
-        if (Count == 1)
-            RunAlone(*_jobs);
+        if (Count <= MostAlone)
+            RunAlone();
         else if (Lanes16.IsSupported)
             Run<Lanes16, Vector512<uint>>();
         else if (Lanes8.IsSupported)
@@ -61,7 +64,7 @@ internal sealed unsafe class HmacSha1Batch : IDisposable
     {
         new Span<Job>(_jobs, Count).Clear();
         Count = 0;
-        _first = null;
+        Array.Clear(_alone);
     }
 
     public void Dispose()
@@ -119,17 +122,21 @@ internal sealed unsafe class HmacSha1Batch : IDisposable
         }
     }
 
-    private void RunAlone(in Job job)
+    private void RunAlone()
     {
         Span<byte> suffix = stackalloc byte[sizeof(uint)];
         Span<byte> digest = stackalloc byte[Sha1State.DigestLength];
-        BinaryPrimitives.WriteUInt32BigEndian(suffix, job.RolloverCounter);
-        var packet = new ReadOnlySpan<byte>(job.Packet, job.Length);
-        if (_first is { IsDisposed: false } hmac)
-            hmac.Compute(packet, suffix, digest);
-        else
-            HmacSha1.Compute(in job.Key, packet, suffix, digest);
-        digest[..TagLength].CopyTo(new Span<byte>(job.Packet + job.Length, TagLength));
+        for (var i = 0; i < Count; i++)
+        {
+            ref readonly var job = ref _jobs[i];
+            BinaryPrimitives.WriteUInt32BigEndian(suffix, job.RolloverCounter);
+            var packet = new ReadOnlySpan<byte>(job.Packet, job.Length);
+            if (_alone[i] is { IsDisposed: false } hmac)
+                hmac.Compute(packet, suffix, digest);
+            else
+                HmacSha1.Compute(in job.Key, packet, suffix, digest);
+            digest[..TagLength].CopyTo(new Span<byte>(job.Packet + job.Length, TagLength));
+        }
     }
 
     /// <summary>Gives a lane the next packet. False: there is none.</summary>

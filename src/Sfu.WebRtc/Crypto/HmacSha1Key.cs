@@ -30,6 +30,14 @@ internal struct HmacSha1Key
         CryptographicOperations.ZeroMemory(block);
     }
 
+    /// <summary>The key's block of 64 bytes that the inner hash begins with. As secret as the key; outside the collector's reach, so that no copy is left anywhere.</summary>
+    public static byte[] InnerBlock(ReadOnlySpan<byte> key)
+    {
+        var block = GC.AllocateUninitializedArray<byte>(Sha1State.BlockLength, pinned: true);
+        Fill(block, key, InnerPad);
+        return block;
+    }
+
     /// <summary>
     /// What is left of a message behind its last whole block, a suffix, and SHA-1's padding (FIPS 180-4 §5.1.1: a one, zeros, the length in bits).
     /// </summary>

@@ -14,11 +14,22 @@ public sealed unsafe class HmacSha1Tests
     [Theory]
     [InlineData("0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B", "4869205468657265", "B617318655057264E28BC0B6FB378C8EF146BE00")]
     [InlineData("4A656665", "7768617420646F2079612077616E7420666F72206E6F7468696E673F", "EFFCDF6AE5EB2FA2D27416D5F184DF9C259A7C79")]
-    public void RFC_2202_section_3_test_cases_1_and_2(string key, string message, string expected)
+    [InlineData(
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "DDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDD",
+        "125D7342B9AC11CD91A39AF48AA17B4F63F175D3")]
+    [InlineData(
+        "0102030405060708090A0B0C0D0E0F10111213141516171819",
+        "CDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCD",
+        "4C9007F4026250C6BC8414F9BF50C86C2D7235DA")]
+    public void RFC_2202_section_3_test_cases_1_to_4(string key, string message, string expected)
     {
-        var digest = new byte[20];
-        HmacSha1.Compute(new HmacSha1Key(Convert.FromHexString(key)), Convert.FromHexString(message), default, digest);
-        Assert.Equal(expected, Convert.ToHexString(digest));
+        using var hmac = new HmacSha1(Convert.FromHexString(key));
+        var (ours, withFramework) = (new byte[20], new byte[20]);
+        HmacSha1.Compute(in hmac.Key, Convert.FromHexString(message), default, ours);
+        hmac.ComputeWithFramework(Convert.FromHexString(message), default, withFramework);
+        Assert.Equal(expected, Convert.ToHexString(ours));
+        Assert.Equal(expected, Convert.ToHexString(withFramework));
     }
 
     [Fact]
@@ -26,7 +37,7 @@ public sealed unsafe class HmacSha1Tests
     {
         var key = Bytes(20);
         using var hmac = new HmacSha1(key);
-        var (ours, managed) = (new byte[20], new byte[20]);
+        var (ours, managed, withFramework) = (new byte[20], new byte[20], new byte[20]);
         for (var length = 0; length <= MaxPacketLength; length++)
         {
             var message = Bytes(length);
@@ -34,8 +45,10 @@ public sealed unsafe class HmacSha1Tests
             var expected = HMACSHA1.HashData(key, (byte[])[.. message, .. suffix]);
             hmac.Compute(message, suffix, ours);
             HmacSha1.Compute(in hmac.Key, message, suffix, managed);
+            hmac.ComputeWithFramework(message, suffix, withFramework);
             Assert.Equal(expected, ours);
             Assert.Equal(expected, managed);
+            Assert.Equal(expected, withFramework);
         }
     }
 
