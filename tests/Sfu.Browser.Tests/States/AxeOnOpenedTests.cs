@@ -56,6 +56,11 @@ public sealed class AxeOnOpenedTests(ChromiumFixture fixture) : IClassFixture<Ch
             await LookAndCloseAsync(ada, sheet);
         }
 
+        await ada.Page.Keyboard.PressAsync(",");
+        await ada.Get("settings-help").ClickAsync();
+        await Expect(ada.Get("settings-diagnostics")).ToBeVisibleAsync();
+        await LookAndCloseAsync(ada, "settings");
+
         await ada.OpenPeopleAsync();
         await ada.Get("people-more").ClickAsync();
         await ada.Get("room-end").ClickAsync();

@@ -15,7 +15,7 @@ export interface ShownCamera {
 }
 
 /** While media flows something arrives all the time: frames, and the server's feedback to ours, every second at the least. */
-const silenceMs = 1_350;
+const silenceMs = 1_250;
 /** A line on which things come seldom is given twice its longest pause, but a pause counts for no more than this. */
 const longestPauseMs = 2_000;
 /** A rare pause is forgotten within some seconds: it counts for so much less at every look. */

@@ -2,7 +2,7 @@ import { Pulse, type PulseEntry, type ShownCamera } from '../rtc/pulse.ts';
 import type { Call } from './call.ts';
 
 /** Often enough to say within two seconds that nothing arrives any more. */
-const lookEveryMs = 300;
+const lookEveryMs = 250;
 
 /** Listens for the pulse of one call's media; made when the call is entered. */
 export class PulseWatch {
