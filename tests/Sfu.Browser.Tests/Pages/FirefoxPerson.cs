@@ -17,6 +17,7 @@ internal sealed class FirefoxPerson : IAsyncDisposable
     private readonly ChromiumBrowser _chromium;
     private readonly FirefoxPage _page;
     private readonly RoomPage _fox;
+    private bool _isClosed;
 
     private FirefoxPerson(NetworkNamespace host, ServerProcess server, ChromiumBrowser chromium, FirefoxPage page)
     {
@@ -76,20 +77,30 @@ internal sealed class FirefoxPerson : IAsyncDisposable
     /// <summary>Waits until an expression of the page is true.</summary>
     public Task UntilAsync(string expression, string what) => _fox.UntilAsync(async () => (await _page.EvaluateAsync(expression)).GetBoolean(), Limit, what);
 
-    /// <summary>The end of a test: the server has nothing to complain about, and neither has the page.</summary>
+    /// <summary>The end of a test: everybody goes home, and then neither the page nor the server has anything to complain about.</summary>
     public async Task EndAsync()
     {
         Assert.DoesNotContain(_page.Complaints, complaint => complaint.StartsWith("uncaught", StringComparison.Ordinal));
+        await CloseBrowsersAsync();
         await _server.StopAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _fox.DisposeAsync();
-        await _chromium.DisposeAsync();
+        await CloseBrowsersAsync();
         await using (_host)
         await using (_server)
         {
+        }
+    }
+
+    private async Task CloseBrowsersAsync()
+    {
+        if (!_isClosed)
+        {
+            _isClosed = true;
+            await _fox.DisposeAsync();
+            await _chromium.DisposeAsync();
         }
     }
 }
