@@ -31,9 +31,11 @@ export function HintsPage() {
   return (
     <Group title={ts('settings.hints')}>
       <TasteSwitch taste="sounds" text={ts('hints.sounds')} />
-      <button type="button" class="secondary small" onClick={() => void chimes.play('joined')}>
-        {ts('hints.sounds.try')}
-      </button>
+      <div class="settings-row">
+        <button type="button" class="secondary small" onClick={() => void chimes.play('joined')}>
+          {ts('hints.sounds.try')}
+        </button>
+      </div>
       <TasteSwitch taste="mutedHint" text={ts('hints.muted')} hint={ts('hints.muted.hint')} />
       <Switch text={ts('hints.chat')} on={chat.previews.value} testId="chat-previews" onChange={(on) => (chat.previews.value = on)} />
     </Group>
@@ -67,9 +69,11 @@ export function DevicePage() {
           }
         }}
       />
-      <button type="button" class="secondary small" data-testid="settings-forget" aria-disabled={!on} onClick={() => remember.forget()}>
-        {ts('device.forget')}
-      </button>
+      <div class="settings-row">
+        <button type="button" class="secondary small" data-testid="settings-forget" aria-disabled={!on} onClick={() => remember.forget()}>
+          {ts('device.forget')}
+        </button>
+      </div>
       <p class="options-note" role="status">
         {!on && ts('device.forgotten')}
       </p>
