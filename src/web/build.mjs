@@ -51,6 +51,8 @@ async function bundle() {
   const { metafile } = await esbuild.build(options);
   await writeFile(join(target, 'licences.txt'), await licences(here, metafile));
   await compress();
+  // What main.js imports at once; the server names it in the page, so that the browser need not read main.js first.
+  await writeFile(join(target, 'preload.txt'), importedBy('app/main.js', metafile).map((path) => `/app/${relative(target, join(here, path))}\n`).join(''));
   const script = await gzipBytes(firstLoad(metafile));
   const style = await gzipBytes(['main.css']);
   console.log(`client: script ${script} of ${scriptBudgetBytes}, style ${style} of ${styleBudgetBytes} bytes gzip`);
@@ -75,11 +77,21 @@ function firstLoad({ outputs }) {
   if (!longest) {
     throw new Error('The texts are not where the budget looks for them.');
   }
-  const wanted = [Object.keys(outputs).find((path) => path.endsWith('app/main.js')), longest[0]];
-  for (const path of wanted) {
-    wanted.push(...outputs[path].imports.filter((imported) => imported.kind === 'import-statement' && !wanted.includes(imported.path)).map(({ path }) => path));
+  const wanted = new Set([main(outputs), longest[0], ...importedBy('app/main.js', { outputs }), ...importedBy(longest[0], { outputs })]);
+  return [...wanted].map((path) => relative(target, join(here, path)));
+}
+
+/** Everything that an output imports at once, also by way of others. */
+function importedBy(name, { outputs }) {
+  const found = [Object.keys(outputs).find((path) => path.endsWith(name))];
+  for (const path of found) {
+    found.push(...outputs[path].imports.filter((imported) => imported.kind === 'import-statement' && !found.includes(imported.path)).map(({ path }) => path));
   }
-  return wanted.map((path) => relative(target, join(here, path)));
+  return found.slice(1);
+}
+
+function main(outputs) {
+  return Object.keys(outputs).find((path) => path.endsWith('app/main.js'));
 }
 
 async function gzipBytes(names) {

@@ -27,7 +27,8 @@ function Gated() {
 
 window.sfu = { stats: callStats };
 followTheme();
-await chooseLanguage(remember.memory.peek().language);
+// All at once: on a slow line every question costs as much as a picture. Nothing could be shown before the answers.
+await Promise.all([chooseLanguage(remember.memory.peek().language), loadSite(), gate.check()]);
 let started = false;
 effect(() => {
   if (gate.state.value === 'open' && !started) {
@@ -53,4 +54,3 @@ function view(): string {
   return session.phase.value === 'home' && isSelfTest(location.pathname) ? 'selftest' : session.phase.value;
 }
 render(<Gated />, document.getElementById('app')!);
-void loadSite().then(() => gate.check());

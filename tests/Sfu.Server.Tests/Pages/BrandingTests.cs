@@ -38,9 +38,11 @@ public sealed class BrandingTests
     [InlineData("Schach & \"Dame\" <e.V.>", "Schach &amp; &quot;Dame&quot; &lt;e.V.&gt;")]
     public void The_page_is_served_with_the_operators_name(string name, string encoded)
     {
-        var page = IndexPage.Render("<title>Sfu</title>\n<meta name=\"application-name\" content=\"Sfu\">\n<p>Sfu</p>", name);
-        Assert.Equal($"<title>{encoded}</title>\n<meta name=\"application-name\" content=\"{encoded}\">\n<p>Sfu</p>", page);
-        Assert.Throws<InvalidDataException>(() => IndexPage.Render("<title>Other</title>", name));
+        var page = IndexPage.Render("<title>Sfu</title>\n<meta name=\"application-name\" content=\"Sfu\">\n<script type=\"module\">Sfu", name, ["/app/chunks/a.js"]);
+        Assert.Equal(
+            $"<title>{encoded}</title>\n<meta name=\"application-name\" content=\"{encoded}\">\n<link rel=\"modulepreload\" href=\"/app/chunks/a.js\">\n    <script type=\"module\">Sfu",
+            page);
+        Assert.Throws<InvalidDataException>(() => IndexPage.Render("<title>Other</title>", name, []));
     }
 
     [Fact]
@@ -50,9 +52,9 @@ public sealed class BrandingTests
         var file = folder.Write("index.html", await File.ReadAllTextAsync(Path.Combine(RepositoryLayout.Root, "wwwroot", "index.html")));
         var index = new IndexPage(new Brand(new SfuOptions { Branding = new BrandingOptions { Name = "Chess Club" } }));
         Assert.Contains("<title>Chess Club</title>", Encoding.UTF8.GetString(index.Read(file)!), StringComparison.Ordinal);
-        folder.Write("index.html", "<title>Sfu</title><meta name=\"application-name\" content=\"Sfu\">new");
-        File.SetLastWriteTimeUtc(file, File.GetLastWriteTimeUtc(file).AddSeconds(5));
-        Assert.EndsWith("new", Encoding.UTF8.GetString(index.Read(file)!), StringComparison.Ordinal);
+        Directory.CreateDirectory(Path.Combine(folder.Path, "app"));
+        folder.Write(Path.Combine("app", "preload.txt"), "/app/chunks/new.js\n");
+        Assert.Contains("<link rel=\"modulepreload\" href=\"/app/chunks/new.js\">", Encoding.UTF8.GetString(index.Read(file)!), StringComparison.Ordinal);
         File.Delete(file);
         Assert.Null(index.Read(file));
     }
