@@ -30,10 +30,10 @@ internal struct HmacSha1Key
         CryptographicOperations.ZeroMemory(block);
     }
 
-    /// <summary>The key's block of 64 bytes that the inner hash begins with. As secret as the key; outside the collector's reach, so that no copy is left anywhere.</summary>
+    /// <summary>The key's block of 64 bytes that the inner hash begins with. As secret as the key.</summary>
     public static byte[] InnerBlock(ReadOnlySpan<byte> key)
     {
-        var block = GC.AllocateUninitializedArray<byte>(Sha1State.BlockLength, pinned: true);
+        var block = new byte[Sha1State.BlockLength];
         Fill(block, key, InnerPad);
         return block;
     }
