@@ -10,7 +10,7 @@ namespace Sfu.Server.Startup;
 internal sealed class Shutdown(IHostApplicationLifetime lifetime, ConferenceHall hall, Readiness readiness) : IHostedService
 {
     /// <summary>At most: it takes milliseconds unless the machine is overloaded or somebody's line is stuck.</summary>
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(3);
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
