@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Encodings.Web;
-using Sfu.Server.Branding;
 
 namespace Sfu.Server.Pages;
 
@@ -9,7 +8,8 @@ namespace Sfu.Server.Pages;
 /// has run. It also names what the client's script imports, so that a browser asks for all of it at once. Read anew when the client was built
 /// anew. Singleton.
 /// </summary>
-internal sealed class IndexPage(Brand brand)
+/// <param name="siteName">As the operator calls the place.</param>
+internal sealed class IndexPage(string siteName)
 {
     private const string Title = "<title>Sfu</title>";
     private const string Name = "<meta name=\"application-name\" content=\"Sfu\">";
@@ -32,7 +32,7 @@ internal sealed class IndexPage(Brand brand)
         var cached = _cached;
         if (cached is null || cached.Path != path || cached.WrittenAt != writtenAt)
         {
-            var page = Render(File.ReadAllText(path), brand.Site.Name, imports.Exists ? File.ReadAllLines(imports.FullName) : []);
+            var page = Render(File.ReadAllText(path), siteName, imports.Exists ? File.ReadAllLines(imports.FullName) : []);
             _cached = cached = new Cached(path, writtenAt, Encoding.UTF8.GetBytes(page));
         }
 

@@ -94,7 +94,7 @@ internal static class SfuServer
         services.AddSingleton(new ConsentTexts(options));
         services.AddSingleton(new NoticeText(options));
         services.AddSingleton(new Brand(options));
-        services.AddSingleton<IndexPage>();
+        services.AddSingleton(provider => new IndexPage(provider.GetRequiredService<Brand>().Site.Name));
         services.AddSingleton(new WebLogFiles(options));
         services.AddSingleton<WebLog>();
         services.AddHostedService(provider => provider.GetRequiredService<WebLog>());
