@@ -46,11 +46,11 @@ public sealed class BrandingTests
     }
 
     [Fact]
-    public async Task Every_room_is_served_with_the_operators_name_and_a_new_build_is_seen()
+    public async Task The_index_page_has_the_operators_name_and_a_new_build_is_seen()
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("index.html", await File.ReadAllTextAsync(Path.Combine(RepositoryLayout.Root, "wwwroot", "index.html")));
-        var index = new IndexPage(new Brand(new SfuOptions { Branding = new BrandingOptions { Name = "Chess Club" } }));
+        var index = new IndexPage("Chess Club");
         Assert.Contains("<title>Chess Club</title>", Encoding.UTF8.GetString(index.Read(file)!), StringComparison.Ordinal);
         Directory.CreateDirectory(Path.Combine(folder.Path, "app"));
         folder.Write(Path.Combine("app", "preload.txt"), "/app/chunks/new.js\n");
@@ -66,6 +66,7 @@ public sealed class BrandingTests
         var favicon = folder.Write("chess.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>");
         await using var server = await RunningServer.StartAsync(
             "--Sfu:Branding:Name=Chess Club", "--Sfu:Branding:Favicon=" + favicon, "--Sfu:Branding:Accent=#7a1f1a", "--Sfu:Branding:BackgroundColour=#fffaf0");
+        Assert.Contains("<title>Chess Club</title>", await server.Http.GetStringAsync("/some-room"), StringComparison.Ordinal);
         var manifest = JsonDocument.Parse(await server.Http.GetStringAsync("/manifest.webmanifest")).RootElement;
         string Of(string name) => manifest.GetProperty(name).GetString()!;
         Assert.Equal(
