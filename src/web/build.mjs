@@ -52,7 +52,7 @@ async function bundle() {
   await writeFile(join(target, 'licences.txt'), await licences(here, metafile));
   await compress();
   // What main.js imports at once; the server names it in the page, so that the browser need not read main.js first.
-  await writeFile(join(target, 'preload.txt'), importedBy('app/main.js', metafile).map((path) => `/app/${relative(target, join(here, path))}\n`).join(''));
+  await writeFile(join(target, 'preload.txt'), loadedBy(main(metafile.outputs), metafile.outputs).slice(1).map((path) => `/app/${relative(target, join(here, path))}\n`).join(''));
   const script = await gzipBytes(firstLoad(metafile));
   const style = await gzipBytes(['main.css']);
   console.log(`client: script ${script} of ${scriptBudgetBytes}, style ${style} of ${styleBudgetBytes} bytes gzip`);
@@ -77,17 +77,17 @@ function firstLoad({ outputs }) {
   if (!longest) {
     throw new Error('The texts are not where the budget looks for them.');
   }
-  const wanted = new Set([main(outputs), longest[0], ...importedBy('app/main.js', { outputs }), ...importedBy(longest[0], { outputs })]);
+  const wanted = new Set([...loadedBy(main(outputs), outputs), ...loadedBy(longest[0], outputs)]);
   return [...wanted].map((path) => relative(target, join(here, path)));
 }
 
-/** Everything that an output imports at once, also by way of others. */
-function importedBy(name, { outputs }) {
-  const found = [Object.keys(outputs).find((path) => path.endsWith(name))];
+/** An output and everything that it imports at once, also by way of others. */
+function loadedBy(output, outputs) {
+  const found = [output];
   for (const path of found) {
     found.push(...outputs[path].imports.filter((imported) => imported.kind === 'import-statement' && !found.includes(imported.path)).map(({ path }) => path));
   }
-  return found.slice(1);
+  return found;
 }
 
 function main(outputs) {

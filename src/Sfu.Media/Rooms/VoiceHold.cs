@@ -21,14 +21,14 @@ internal static class VoiceHold
         var latestUs = plan.FirstUs + longestHoldUs;
         if (plan.Items.IsEmpty || nowUs >= latestUs)
             return MonotonicTime.Never;
-        var untilUs = MonotonicTime.Never;
+        var untilUs = nowUs;
         foreach (var voice in voices)
         {
             var dueUs = voice.LastMediaUs + PacketUs;
-            if (voice.Readers > 0 && dueUs <= latestUs && dueUs + JitterUs > nowUs && (untilUs == MonotonicTime.Never || dueUs + JitterUs > untilUs))
-                untilUs = dueUs + JitterUs;
+            if (voice.Readers > 0 && dueUs <= latestUs)
+                untilUs = Math.Max(untilUs, dueUs + JitterUs);
         }
 
-        return untilUs == MonotonicTime.Never ? untilUs : Math.Min(untilUs, latestUs);
+        return untilUs == nowUs ? MonotonicTime.Never : Math.Min(untilUs, latestUs);
     }
 }

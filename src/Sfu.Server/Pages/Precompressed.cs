@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Extensions.FileProviders;
 
 namespace Sfu.Server.Pages;
 
@@ -12,10 +13,10 @@ internal static class Precompressed
     private static readonly (string Encoding, string Extension)[] Kinds = [("br", ".br"), ("gzip", ".gz")];
 
     /// <summary>Goes before the static files.</summary>
-    public static void UsePrecompressed(this IApplicationBuilder app, string webRoot) => app.Use(async (context, next) =>
+    public static void UsePrecompressed(this IApplicationBuilder app, IFileProvider files) => app.Use(async (context, next) =>
     {
         var asked = context.Request.Path;
-        if (ExtensionFor(context.Request, webRoot) is { } extension)
+        if (ExtensionFor(context.Request, files) is { } extension)
         {
             context.Request.Path = asked + extension;
         }
@@ -44,17 +45,10 @@ internal static class Precompressed
         return (fileName, null);
     }
 
-    private static string? ExtensionFor(HttpRequest request, string webRoot)
+    private static string? ExtensionFor(HttpRequest request, IFileProvider files)
     {
         // A part of a file is a part of the file itself.
-        if (!request.Path.StartsWithSegments("/app", out var rest) || rest.Value is not { Length: > 1 } name || name.Contains('\0', StringComparison.Ordinal) || request.Headers.Range.Count > 0)
-        {
-            return null;
-        }
-
-        var folder = Path.GetFullPath(Path.Combine(webRoot, "app")) + Path.DirectorySeparatorChar;
-        var file = Path.GetFullPath(Path.Combine(folder, name[1..]));
-        if (!file.StartsWith(folder, StringComparison.Ordinal))
+        if (!request.Path.StartsWithSegments("/app") || request.Headers.Range.Count > 0)
         {
             return null;
         }
@@ -62,7 +56,7 @@ internal static class Precompressed
         var accepted = request.GetTypedHeaders().AcceptEncoding;
         foreach (var (encoding, extension) in Kinds)
         {
-            if (accepted.Any(entry => entry.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase) && entry.Quality != 0) && File.Exists(file + extension))
+            if (accepted.Any(entry => entry.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase) && entry.Quality != 0) && files.GetFileInfo(request.Path + extension).Exists)
             {
                 return extension;
             }

@@ -140,8 +140,9 @@ internal static class SfuServer
         server.UseWhen(
             context => context.Request.Path.StartsWithSegments("/hub"),
             hub => hub.Use(hub.ApplicationServices.GetRequiredService<ConsentGate>().InvokeAsync));
-        server.UsePrecompressed(webRoot);
-        server.UseStaticFiles(WebRoot.FileOptions(webRoot));
+        var files = WebRoot.FileOptions(webRoot);
+        server.UsePrecompressed(files.FileProvider!);
+        server.UseStaticFiles(files);
         server.UseRouting();
         server.MapHub<ConferenceHub>("/hub", hub =>
         {

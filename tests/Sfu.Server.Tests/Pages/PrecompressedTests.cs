@@ -73,8 +73,9 @@ public sealed class PrecompressedTests
             builder.Logging.ClearProviders();
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             var application = builder.Build();
-            application.UsePrecompressed(server._folder.Path);
-            application.UseStaticFiles(WebRoot.FileOptions(server._folder.Path));
+            var files = WebRoot.FileOptions(server._folder.Path);
+            application.UsePrecompressed(files.FileProvider!);
+            application.UseStaticFiles(files);
             await application.StartAsync();
             server._server = application;
             return server;
