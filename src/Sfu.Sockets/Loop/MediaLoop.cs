@@ -66,7 +66,7 @@ internal sealed class MediaLoop(DtlsCertificate certificate, IWorkerEvents event
 
     /// <summary>
     /// What came in the last batch is better sent on together with what follows: a picture whose last packet is missing, or reports,
-    /// which have no hurry. Sound is never held back.
+    /// which have no hurry. Sound does not wait for these; how it may wait for other sound, <see cref="HoldBudget"/> says.
     /// </summary>
     public bool MoreIsComing => _pictureIsOpen || (!_hasMedia && !_batchIsEmpty);
 
