@@ -23,20 +23,22 @@ public sealed class DiagnosticReportTests(ChromiumFixture fixture) : IClassFixtu
         await page.Locator("[data-testid=toolbar-camera][aria-pressed=true]").WaitForAsync();
         await OpenAsync(page);
         var field = page.GetByTestId("diagnostics-text");
-        await page.Locator("[data-testid=diagnostics-text][aria-busy=false]").WaitForAsync();
+        var made = page.Locator("[data-testid=diagnostics-text][aria-busy=false]");
+        await made.WaitForAsync();
         var requests = new List<string>();
         page.Request += (_, request) => requests.Add($"{request.Method} {request.Url} {request.PostData}");
 
-        // Made again until the camera's packets are in it.
+        // Made again until the camera's packets are in it. Each is waited for: one that came later would be copied instead of the one read here.
+        var report = "";
         await Sfu.Testing.Processes.Until.TrueAsync(
             async () =>
             {
                 await page.GetByTestId("diagnostics-again").ClickAsync();
-                var made = await field.InputValueAsync();
-                return made.Contains("Sent: video/", StringComparison.Ordinal) && made.Contains("Path: ", StringComparison.Ordinal);
+                await made.WaitForAsync();
+                report = await field.InputValueAsync();
+                return report.Contains("Sent: video/", StringComparison.Ordinal) && report.Contains("Path: ", StringComparison.Ordinal);
             },
             TimeSpan.FromSeconds(30), () => "the report does not show the camera and its path");
-        var report = await field.InputValueAsync();
         Assert.Matches("Path: (host|prflx) udp → (host|prflx) udp", report); // which of the two, the browser's first check decides
         Assert.Contains("Encryption: FEFD ", report, StringComparison.Ordinal);
         Assert.Contains("People: 1", report, StringComparison.Ordinal);

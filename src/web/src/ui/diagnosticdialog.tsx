@@ -11,10 +11,14 @@ type Copied = 'yes' | 'no' | null;
 export function DiagnosticDialog() {
   const [lines, setLines] = useState<readonly ReportLine[] | null>(null);
   const [copied, setCopied] = useState<Copied>(null);
+  const [making, setMaking] = useState(0);
   const field = useRef<HTMLTextAreaElement>(null);
   const make = () => {
     setCopied(null);
-    void makeReport(language.peek()).then(setLines);
+    setMaking((reports) => reports + 1);
+    void makeReport(language.peek())
+      .then(setLines)
+      .finally(() => setMaking((reports) => reports - 1));
   };
   useEffect(make, []);
   const text = lines?.map(({ label, value }) => `${t(`diagnostics.line.${label}`)}: ${value}`).join('\n') ?? t('diagnostics.making');
@@ -30,7 +34,7 @@ export function DiagnosticDialog() {
   return (
     <Dialog title={t('diagnostics.title')} onClose={closeDiagnostics} testId="diagnostics" wide>
       <p>{t('diagnostics.lead')}</p>
-      <textarea ref={field} class="diagnostics-text" data-testid="diagnostics-text" aria-label={t('diagnostics.text')} aria-busy={lines === null} readOnly rows={14} value={text} />
+      <textarea ref={field} class="diagnostics-text" data-testid="diagnostics-text" aria-label={t('diagnostics.text')} aria-busy={making > 0} readOnly rows={14} value={text} />
       <div class="diagnostics-ways">
         <button type="button" class="primary" data-testid="diagnostics-copy" aria-disabled={lines === null} onClick={() => void copy().catch(select)}>
           {t('diagnostics.copy')}
