@@ -20,6 +20,9 @@ internal static class SwitchedOff
     /// <summary>The loop looks at once instead of letting datagrams come in.</summary>
     public static bool Gathering { get; } = Parts.Contains("gather");
 
+    /// <summary>Turns follow each other at once however many there are.</summary>
+    public static bool Pacing { get; } = Parts.Contains("pace");
+
     /// <summary>A voice never waits for another.</summary>
     public static bool Holding { get; } = Parts.Contains("hold");
 }

@@ -34,7 +34,7 @@ internal sealed class Endpoint : IDisposable
     private readonly Dictionary<uint, ReceivedStream> _streams = [];
     private readonly Dictionary<int, SourceDelivery> _deliveries = [];
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly long _phaseUs;
+    private readonly double _phase;
     private readonly uint _ownSsrc;
     private Egress? _egress;
     private ReceivedStream? _lastStream;
@@ -43,9 +43,9 @@ internal sealed class Endpoint : IDisposable
     private long _nextFeedbackUs = MonotonicTime.Never;
     private long _nextNackUs = MonotonicTime.Never;
 
-    /// <param name="phaseUs">Sources start this much later than they could, so that not all cameras take their pictures at once.</param>
+    /// <param name="phase">0 to 1: where between two pictures, or two packets of sound, it sends, so that not all cameras take their pictures at once.</param>
     /// <param name="local">The peer's own credentials, with which it answers checks.</param>
-    public Endpoint(MediaSocket socket, ClientPeer peer, IceCredentials local, EndpointPlan plan, RemoteStreams remote, MeasuredWindow window, long phaseUs)
+    public Endpoint(MediaSocket socket, ClientPeer peer, IceCredentials local, EndpointPlan plan, RemoteStreams remote, MeasuredWindow window, double phase)
     {
         _socket = socket;
         _peer = peer;
@@ -53,7 +53,7 @@ internal sealed class Endpoint : IDisposable
         _plan = plan;
         _remote = remote;
         _window = window;
-        _phaseUs = phaseUs;
+        _phase = phase;
         _ownSsrc = plan.Audio?.Stream.Ssrc ?? plan.Video?.Stream.Ssrc ?? (uint)(socket.Descriptor + 1);
         foreach (var source in plan.ExpectedSources)
             _deliveries[source] = new SourceDelivery();
@@ -174,10 +174,10 @@ internal sealed class Endpoint : IDisposable
             return;
         Profile = _peer.SrtpProfile;
         _egress = new Egress(sender, _peer.Destination, output, new RandomDrop(0, 1));
-        _plan.Video?.Start(nowUs + _phaseUs);
-        _plan.Audio?.Start(nowUs + (_phaseUs / 2));
+        _plan.Video?.Start(nowUs, _phase);
+        _plan.Audio?.Start(nowUs, _phase);
         // An early first report lets the server acknowledge the streams soon.
-        _nextReportUs = nowUs + (ReportIntervalUs / 4) + _phaseUs;
+        _nextReportUs = nowUs + (long)((1 + _phase) / 4 * ReportIntervalUs);
         Flush(output);
     }
 

@@ -55,7 +55,8 @@ internal sealed class VideoSource
 
     public long NextDeadlineUs { get; private set; } = MonotonicTime.Never;
 
-    public void Start(long atUs) => NextDeadlineUs = atUs;
+    /// <param name="phase">0 to 1: when within the length of a frame, counted from the clock's zero, so that it is the same whenever the source starts.</param>
+    public void Start(long nowUs, double phase) => NextDeadlineUs = nowUs + FrameUs - ((nowUs - (long)(phase * FrameUs)) % FrameUs);
 
     public void RequestKeyframe() => _keyframeWanted = true;
 

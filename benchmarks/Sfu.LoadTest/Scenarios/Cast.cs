@@ -1,13 +1,12 @@
 using Sfu.LoadTest.Generator;
-using Sfu.WebRtc;
 
 namespace Sfu.LoadTest.Scenarios;
 
 /// <summary>One participant of a run, with the numbers of its sources.</summary>
 /// <param name="Room">Number of the room.</param>
 /// <param name="Number">Counts all participants of the run.</param>
-/// <param name="PhaseUs">How much later than the first its sources start.</param>
-internal sealed record CastMember(int Room, int Number, ParticipantKind Kind, int MicSource, int CameraSource, long PhaseUs)
+/// <param name="Phase">0 to 1: when within the length of a frame its sources send.</param>
+internal sealed record CastMember(int Room, int Number, ParticipantKind Kind, int MicSource, int CameraSource, double Phase)
 {
     public bool Publishes => Kind.Mic || Kind.Camera;
 
@@ -19,9 +18,6 @@ internal sealed record CastMember(int Room, int Number, ParticipantKind Kind, in
 /// <summary>Everybody in a run of a scenario. Immutable.</summary>
 internal sealed class Cast
 {
-    /// <summary>Longer than any frame interval here.</summary>
-    private const long PhaseRangeUs = 40 * MonotonicTime.Millisecond;
-
     public Cast(Scenario scenario)
     {
         var members = new List<CastMember>();
@@ -30,8 +26,8 @@ internal sealed class Cast
             foreach (var kind in scenario.Rooms[room])
             {
                 // The golden ratio spreads any number of participants evenly, the same in every run.
-                var phaseUs = (long)(members.Count * 0.618034 % 1 * PhaseRangeUs);
-                members.Add(new CastMember(room, members.Count, kind, kind.Mic ? Sources++ : -1, kind.Camera ? Sources++ : -1, phaseUs));
+                var phase = members.Count * 0.618034 % 1;
+                members.Add(new CastMember(room, members.Count, kind, kind.Mic ? Sources++ : -1, kind.Camera ? Sources++ : -1, phase));
             }
         }
 

@@ -121,7 +121,7 @@ internal sealed class JanusServer(TestBed bed, int eventLoops) : IMediaServer
         var remote = RemoteDescription.Read(sdp ?? throw new InvalidDataException("Janus describes nothing."));
         socket.Connect(remote.Candidate);
         var peer = new ClientPeer(credentials, remote.Ice, [remote.Candidate], remote.Fingerprints, _certificate);
-        await loop.ConnectAsync(new Endpoint(socket, peer, credentials, plan, remote.Streams, loop.Window, member.PhaseUs), cancellationToken).ConfigureAwait(false);
+        await loop.ConnectAsync(new Endpoint(socket, peer, credentials, plan, remote.Streams, loop.Window, member.Phase), cancellationToken).ConfigureAwait(false);
     }
 
     private string Describe(JsonElement info)

@@ -95,7 +95,7 @@ internal sealed class SfuServer(TestBed bed, string serverDll, IReadOnlyList<str
         socket.Connect(remote.Candidate);
         var peer = new ClientPeer(credentials, remote.Ice, [remote.Candidate], remote.Fingerprints, _certificate);
         var plan = new EndpointPlan(member.CreateAudio(), member.CreateVideo(cast.Scenario.VideoBitrateBps), cast.ExpectedSources(member));
-        var endpoint = new Endpoint(socket, peer, credentials, plan, remote.Streams, loop.Window, member.PhaseUs);
+        var endpoint = new Endpoint(socket, peer, credentials, plan, remote.Streams, loop.Window, member.Phase);
 
         var answer = SdpAnswerWriter.Write(offer, new SdpAnswerParameters
         {

@@ -31,6 +31,7 @@ public sealed class Worker : IDisposable
     private readonly int _gatherUs;
     private long _turnStartedUs;
     private long _dueUs;
+    private TurnPace _pace;
     private int _wakePending;
     private volatile bool _stopping;
 
@@ -126,11 +127,8 @@ public sealed class Worker : IDisposable
 
     private void RunOnce()
     {
-        _port.Wait(WaitUs());
-        var nowUs = MonotonicClock.NowUs;
-        if (nowUs >= _dueUs)
-            Counters.LagUs.Add(nowUs - _dueUs);
-        Receive(nowUs);
+        var nowUs = ReceiveNext();
+        _pace.BeginTurn(nowUs);
         for (var i = 0; i < MaxGatherings && _gatherUs > 0 && _loop.MoreIsComing && _slab.Count < ReceiveSlab.Capacity; i++)
         {
             _port.Gather(_gatherUs);
@@ -146,6 +144,38 @@ public sealed class Worker : IDisposable
         Send(_output);
     }
 
+    /// <summary>Sleeps until something has come or is due, takes it in, and says when that was.</summary>
+    private long ReceiveNext()
+    {
+        var nowUs = MonotonicClock.NowUs;
+        Counters.TurnUs.Add(nowUs - _turnStartedUs);
+        _dueUs = Math.Max(_loop.NextDeadlineUs, nowUs);
+        if (!TryReceiveAfterPause(ref nowUs))
+        {
+            _port.Wait(Volatile.Read(ref _wakePending) != 0 ? 0 : (int)Math.Clamp(_dueUs - nowUs, 0, LongestWaitUs));
+            nowUs = MonotonicClock.NowUs;
+            Receive(nowUs);
+        }
+
+        if (nowUs >= _dueUs)
+            Counters.LagUs.Add(nowUs - _dueUs);
+        return nowUs;
+    }
+
+    private bool TryReceiveAfterPause(ref long nowUs)
+    {
+        var pauseUs = _pace.PauseUs(_dueUs, nowUs);
+        if (pauseUs == 0 || Volatile.Read(ref _wakePending) != 0)
+            return false;
+        _port.Gather((int)pauseUs);
+        nowUs = MonotonicClock.NowUs;
+        Receive(nowUs);
+        if (_slab.Count > 0)
+            return true;
+        _pace.FoundNothing();
+        return false;
+    }
+
     /// <summary>Takes in what has arrived.</summary>
     private void Receive(long nowUs)
     {
@@ -155,16 +185,6 @@ public sealed class Worker : IDisposable
         _loop.BeginBatch();
         for (var i = 0; i < _slab.Count; i++)
             _loop.Receive(_slab[i], _slab.Source(i), nowUs);
-    }
-
-    private int WaitUs()
-    {
-        var nowUs = MonotonicClock.NowUs;
-        Counters.TurnUs.Add(nowUs - _turnStartedUs);
-        _dueUs = Math.Max(_loop.NextDeadlineUs, nowUs);
-        if (Volatile.Read(ref _wakePending) != 0)
-            return 0;
-        return (int)Math.Min(_dueUs - nowUs, LongestWaitUs);
     }
 
     private void RunCommands()
