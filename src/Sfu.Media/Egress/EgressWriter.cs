@@ -46,6 +46,14 @@ internal sealed class EgressWriter(MediaCounters counters, Wishes wishes)
     /// <summary>Media was sent (not retransmissions, which would earn their own repetition).</summary>
     public void Earn(int bytes) => _budget.Earn(bytes);
 
+    /// <summary>Lists what <see cref="SendRtp"/> touches.</summary>
+    public void List(ReadAhead readAhead)
+    {
+        readAhead.Add(this);
+        readAhead.Add(Counters);
+        _sender?.List(readAhead);
+    }
+
     /// <param name="packet">The last reservation of <paramref name="output"/>.</param>
     /// <param name="sequence">Extended: its upper bits are the rollover counter.</param>
     public void SendRtp(DatagramBatch output, Span<byte> packet, int headerLength, int length, long sequence)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Sfu.WebRtc;
 
 namespace Sfu.Media.Layers;
 
@@ -32,6 +33,13 @@ internal sealed class SeqMap
         _count = 1;
         _highest = firstInput - 1;
         _segments[0] = new Segment(firstInput, firstInput - firstOutput, false);
+    }
+
+    /// <summary>Lists what <see cref="TryMap"/> touches.</summary>
+    public void List(ReadAhead readAhead)
+    {
+        readAhead.Add(this);
+        readAhead.Add(_segments);
     }
 
     /// <summary>False: dropped, older than the start, or too old to know.</summary>

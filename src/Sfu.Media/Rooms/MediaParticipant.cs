@@ -83,6 +83,14 @@ public sealed class MediaParticipant
     internal void Forward(ReadOnlySpan<TickPlan.Item> items, long nowUs, DatagramBatch output) =>
         Subscriber.Forward(items, RttUs, nowUs, output);
 
+    /// <summary>Lists what <see cref="Forward"/> touches.</summary>
+    internal void List(ReadAhead readAhead)
+    {
+        readAhead.Begin();
+        readAhead.Add(this);
+        Subscriber.List(readAhead);
+    }
+
     /// <summary>Tells the participant about what it sends.</summary>
     internal void WriteFeedback(long nowUs, DatagramBatch output)
     {

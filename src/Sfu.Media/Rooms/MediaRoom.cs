@@ -34,6 +34,7 @@ public sealed class MediaRoom : IDisposable
     private readonly TickPlan _plan = new();
     private readonly StreamIndexes _indexes = new();
     private readonly Wishes _wishes = new();
+    private readonly ReadAhead _readAhead = new();
     private readonly List<MediaParticipant> _participants = [];
     private readonly Dictionary<uint, Publisher> _publishers = [];
     private readonly List<PublisherStream> _audioStreams = [];
@@ -130,9 +131,13 @@ public sealed class MediaRoom : IDisposable
             return;
         _plan.Arrange();
         RunPadding.Apply(items);
-        foreach (var participant in CollectionsMarshal.AsSpan(_participants))
+        var readsAhead = !_plan.HasSoundOnly;
+        var participants = CollectionsMarshal.AsSpan(_participants);
+        for (var i = 0; i < participants.Length; i++)
         {
-            participant.Forward(items, nowUs, output);
+            if (readsAhead)
+                _readAhead.Fetch(i + 1);
+            participants[i].Forward(items, nowUs, output);
             output.MaySend();
         }
 
@@ -185,8 +190,10 @@ public sealed class MediaRoom : IDisposable
         ListSenders();
         ListAudioStreams();
         SelectAudio(nowUs);
+        _readAhead.Clear();
         foreach (var participant in CollectionsMarshal.AsSpan(_participants))
         {
+            participant.List(_readAhead);
             var subscriber = participant.Subscriber;
             subscriber.Video.Select(_publishers, subscriber.Egress.IsConnected, nowUs);
             Announce(participant);

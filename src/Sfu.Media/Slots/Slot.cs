@@ -151,6 +151,17 @@ internal sealed class Slot
             _reports.Write(current.Clock, _timestamps.Offset, egress, nowUs, output);
     }
 
+    /// <summary>Lists what <see cref="Forward"/> touches.</summary>
+    public void List(ReadAhead readAhead)
+    {
+        if (Current is null)
+            return;
+        readAhead.Add(this);
+        _sequences.List(readAhead);
+        readAhead.Add(_log);
+        readAhead.Add(_reports);
+    }
+
     /// <summary>The round trip that a report block about this slot proves. False: it answers no report of ours.</summary>
     public bool TryGetRoundTrip(in ReportBlock block, long nowUs, out long roundTripUs) => _reports.TryGetRoundTrip(block, nowUs, out roundTripUs);
 

@@ -1,4 +1,5 @@
 using Sfu.Media.Ingress;
+using Sfu.WebRtc;
 
 namespace Sfu.Media.Slots;
 
@@ -11,6 +12,12 @@ internal sealed class SlotRoutes
     private Slot?[] _byStream = new Slot?[16];
 
     public Slot? Find(PublisherStream stream) => stream.RoomIndex < _byStream.Length ? _byStream[stream.RoomIndex] : null;
+
+    public void List(ReadAhead readAhead)
+    {
+        readAhead.Add(this);
+        readAhead.Add(_byStream);
+    }
 
     public void Add(PublisherStream stream, Slot slot)
     {

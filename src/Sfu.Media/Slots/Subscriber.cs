@@ -45,6 +45,18 @@ internal sealed class Subscriber
         }
     }
 
+    /// <summary>Lists what <see cref="Forward"/> touches.</summary>
+    public void List(ReadAhead readAhead)
+    {
+        readAhead.Add(this);
+        _routes.List(readAhead);
+        Egress.List(readAhead);
+        foreach (var slot in Audio.Slots)
+            slot.List(readAhead);
+        foreach (var slot in Video.Slots)
+            slot.List(readAhead);
+    }
+
     /// <summary>Sends what was asked for again, and sender reports that have become due.</summary>
     /// <param name="reportsDue">A publisher has reported since the last call.</param>
     public void HandleWishes(bool reportsDue, long rttUs, long nowUs, DatagramBatch output)

@@ -91,6 +91,13 @@ internal sealed unsafe partial class AcceleratedAesGcm128 : IDisposable
         }
     }
 
+    /// <summary>Lists what encrypting touches: round keys and powers, whole.</summary>
+    public void List(ReadAhead readAhead)
+    {
+        readAhead.Add(this);
+        readAhead.Add(_state, StateLength);
+    }
+
     public void Dispose()
     {
         if (_state is null)

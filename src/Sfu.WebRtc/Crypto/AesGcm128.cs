@@ -51,6 +51,13 @@ internal sealed class AesGcm128 : IDisposable
             ? accelerated.TryDecrypt(nonce, associatedData, data, tag)
             : TryDecryptPortably(nonce, associatedData, data, tag);
 
+    /// <summary>Lists what encrypting touches.</summary>
+    public void List(ReadAhead readAhead)
+    {
+        readAhead.Add(this);
+        _accelerated?.List(readAhead);
+    }
+
     public void Dispose()
     {
         _accelerated?.Dispose();

@@ -100,6 +100,13 @@ internal sealed class AesGcmCipher : IDisposable
             nonce, associatedData, packet[SrtpFormat.RtcpHeaderLength..length], packet.Slice(length, TagLength));
     }
 
+    /// <summary>Lists what <see cref="ProtectRtp"/> touches.</summary>
+    public void List(ReadAhead readAhead)
+    {
+        readAhead.Add(this);
+        _rtp.List(readAhead);
+    }
+
     public void Dispose()
     {
         _rtp.Dispose();

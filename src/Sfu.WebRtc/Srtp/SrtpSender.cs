@@ -75,6 +75,14 @@ public sealed class SrtpSender : IDisposable
         return cm.ProtectRtp(output.TagsFor(packet), packet, headerLength, length, index);
     }
 
+    /// <summary>Lists what protecting an RTP packet touches; of AES-CM with HMAC-SHA1, whose arithmetic takes far longer than fetching, nothing but this.</summary>
+    public void List(ReadAhead readAhead)
+    {
+        ArgumentNullException.ThrowIfNull(readAhead);
+        readAhead.Add(this);
+        _gcm?.List(readAhead);
+    }
+
     /// <summary>Protects an RTCP compound in place; its first SSRC selects the index that is used up by this.</summary>
     /// <returns>The protected packet's length.</returns>
     /// <exception cref="InvalidOperationException">2^31 packets were sent with this key: it may not protect another.</exception>
