@@ -23,7 +23,7 @@ internal sealed class Run(Scenario scenario, TestBed bed, TimeSpan warmUp, TimeS
 
     public async Task<RunResult> MeasureAsync(Variant variant, int round)
     {
-        var cast = new Cast(scenario);
+        var cast = new Cast(scenario, round);
         using var limit = new CancellationTokenSource(JoinLimit);
         await using var server = variant.Create(bed);
         using var loop = new GeneratorLoop(cast.Sources);

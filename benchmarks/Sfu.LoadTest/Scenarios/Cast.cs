@@ -15,19 +15,19 @@ internal sealed record CastMember(int Room, int Number, ParticipantKind Kind, in
     public VideoSource? CreateVideo(int bitrateBps) => Kind.Camera ? new VideoSource(CameraSource, bitrateBps) : null;
 }
 
-/// <summary>Everybody in a run of a scenario. Immutable.</summary>
+/// <summary>Everybody in a run of a scenario: the same for all servers of a round, so that what falls together does so for each of them. Immutable.</summary>
 internal sealed class Cast
 {
-    public Cast(Scenario scenario)
+    /// <param name="round">Chooses the phases, by chance as between people who do not know of each other.</param>
+    public Cast(Scenario scenario, int round)
     {
+        var chance = new Random(round);
         var members = new List<CastMember>();
         for (var room = 0; room < scenario.Rooms.Count; room++)
         {
             foreach (var kind in scenario.Rooms[room])
             {
-                // The golden ratio spreads any number of participants evenly, the same in every run.
-                var phase = members.Count * 0.618034 % 1;
-                members.Add(new CastMember(room, members.Count, kind, kind.Mic ? Sources++ : -1, kind.Camera ? Sources++ : -1, phase));
+                members.Add(new CastMember(room, members.Count, kind, kind.Mic ? Sources++ : -1, kind.Camera ? Sources++ : -1, chance.NextDouble()));
             }
         }
 
