@@ -31,11 +31,11 @@ public sealed class EntryTests(ChromiumFixture fixture) : IClassFixture<Chromium
     {
         await using var person = await fixture.NewPersonAsync("Ada");
         await person.Page.OpenAsync(fixture.Server.BaseAddress);
-        await person.UntilAsync(async () => await person.StateAsync() is "home" or "consent", TimeSpan.FromSeconds(10), "shows the start page");
+        await person.UntilAsync(async () => await person.StateAsync() is "home" or "consent", Patience.Limit, "shows the start page");
         if (await person.StateAsync() == "consent") { await person.Page.ClickAsync("consent-accept"); }
         await person.Page.FillAsync("home-room", "Board meeting");
         await person.Page.ClickAsync("home-start");
-        await person.UntilAsync(async () => await person.StateAsync() == "prejoin", TimeSpan.FromSeconds(10), "stands before the room");
+        await person.UntilAsync(async () => await person.StateAsync() == "prejoin", Patience.Limit, "stands before the room");
         Assert.Contains("board", (await person.Page.EvaluateAsync("location.pathname")).GetString(), StringComparison.OrdinalIgnoreCase);
     }
 

@@ -10,8 +10,7 @@ namespace Sfu.Browser.Tests;
 [Trait("Category", "Browser")]
 public sealed class FirefoxCallTests : IAsyncLifetime
 {
-    private static readonly TimeSpan LargeVideoLimit = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan EventLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LargeVideoLimit = TimeSpan.FromSeconds(60);
 
     private readonly List<RoomPage> _people = [];
     private NetworkNamespace _host = null!;
@@ -40,20 +39,20 @@ public sealed class FirefoxCallTests : IAsyncLifetime
             select viewer.SeesAsync(other.Name, "camera", 640, LargeVideoLimit));
         await Task.WhenAll(
             from viewer in _people from other in _people where viewer != other
-            select viewer.HearsAsync(other.Name, EventLimit));
+            select viewer.HearsAsync(other.Name, Patience.Limit));
 
         var descriptions = (await fox.SpyAsync()).SetRemoteDescription;
         await fox.TurnAsync("camera", false);
         await ada.UntilAsync(
-            async () => (await ada.TilesAsync()).Any(tile => tile is { Name: "Fox", Camera: "off", ShowsVideo: false }), EventLimit, "shows Fox without video");
+            async () => (await ada.TilesAsync()).Any(tile => tile is { Name: "Fox", Camera: "off", ShowsVideo: false }), Patience.Limit, "shows Fox without video");
         await fox.TurnAsync("camera", true);
         await ada.SeesAsync("Fox", "camera", 1, LargeVideoLimit);
         Assert.Equal(descriptions, (await fox.SpyAsync()).SetRemoteDescription);
 
         await bela.LeaveAsync();
-        await fox.UntilAsync(async () => (await fox.TilesAsync()).All(tile => tile.Name != "Bela"), EventLimit, "shows no Bela any more");
+        await fox.UntilAsync(async () => (await fox.TilesAsync()).All(tile => tile.Name != "Bela"), Patience.Limit, "shows no Bela any more");
         await fox.LeaveAsync();
-        await ada.UntilAsync(async () => (await ada.TilesAsync()).All(tile => tile.Name != "Fox"), EventLimit, "shows no Fox any more");
+        await ada.UntilAsync(async () => (await ada.TilesAsync()).All(tile => tile.Name != "Fox"), Patience.Limit, "shows no Fox any more");
     }
 
     public async Task DisposeAsync()

@@ -49,7 +49,6 @@ internal sealed class ChatPerson : IAsyncDisposable
     {
         var context = await fixture.Browser.OpenContextAsync(locale, width, height);
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(10_000);
         var person = new ChatPerson(context, page, name);
         page.Request += (_, request) => person._requests.Enqueue(request.Url);
         page.PageError += (_, error) => person._complaints.Enqueue(error);

@@ -81,8 +81,10 @@ public sealed partial class PollTests(ChromiumFixture fixture) : IClassFixture<C
         await VoteAsync(ada, 0);
         await ada.Get("poll-close").ClickAsync();
         await ada.Get("poll-close-confirm").ClickAsync();
+        await Expect(ada.Get("poll")).ToHaveAttributeAsync("data-closed", "true");
         await StartAsync(ada, "Second?", options: ["=1+1", "b; c"], live: false);
         await bela.OpenAsync("polls");
+        await Expect(bela.Page.Locator(".poll-question")).ToHaveTextAsync(["Second?", "First?"]);
         await VoteAsync(bela, 1);
 
         var cleo = await EnterAsync("Cleo", "de-DE");
@@ -136,6 +138,7 @@ public sealed partial class PollTests(ChromiumFixture fixture) : IClassFixture<C
     {
         var (ada, bela) = (await EnterAsync("Ada"), await EnterAsync("Bela", "de-DE", 390, 844));
         await ada.OpenAsync("polls");
+        await Expect(ada.Get("poll-create")).ToBeVisibleAsync();
         await ada.Page.AxeFindsNothingAsync("no polls");
         await StartAsync(ada, "Raise the fee?", preset: true, anonymous: false, open: false);
         await Expect(bela.Get("poll-notice")).ToBeVisibleAsync();

@@ -47,7 +47,6 @@ internal sealed class DevicePerson : IAsyncDisposable
         await context.AddInitScriptAsync(Watch + script);
         if (prepare is not null) { await prepare(context); }
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(15_000);
         var person = new DevicePerson(context, page);
         page.PageError += (_, error) => person._complaints.Enqueue(error);
         page.Console += (_, message) => { if (message.Type == "error") { person._complaints.Enqueue(message.Text); } };
@@ -69,7 +68,7 @@ internal sealed class DevicePerson : IAsyncDisposable
     public Task<T> AskAsync<T>(string expression) => Page.EvaluateAsync<T>(expression);
 
     /// <summary>Waits until an expression of the page is true. Asked from here: the page's policy allows no polling from within.</summary>
-    public Task UntilAsync(string expression, int limitSeconds = 20) =>
+    public Task UntilAsync(string expression, int limitSeconds = 30) =>
         Until.TrueAsync(() => Page.EvaluateAsync<bool>(expression), TimeSpan.FromSeconds(limitSeconds), () => expression);
 
     public async Task TurnOnAsync(string device)

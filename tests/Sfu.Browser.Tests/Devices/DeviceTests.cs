@@ -50,6 +50,7 @@ public sealed class DeviceTests(ChromiumFixture fixture) : IClassFixture<Chromiu
         var (camera, mic) = (await CurrentAsync(ada, "video"), await CurrentAsync(ada, "audio"));
 
         await ada.Get("toolbar-camera-choose").ClickAsync();
+        await Expect(ada.Get("choose-camera").GetByRole(AriaRole.Radio)).ToHaveCountAsync(3);
         await ada.Get("choose-camera").GetByRole(AriaRole.Radio).Last.CheckAsync();
         await ada.UntilAsync($"window.newest('video').track.getSettings().deviceId !== '{camera}'");
 
@@ -58,14 +59,15 @@ public sealed class DeviceTests(ChromiumFixture fixture) : IClassFixture<Chromiu
         await ada.UntilAsync($"window.newest('video').track.getSettings().deviceId === '{camera}'");
         await ada.Page.Keyboard.PressAsync("Escape");
         await ada.Get("toolbar-mic-choose").ClickAsync();
+        await Expect(ada.Get("choose-mic").GetByRole(AriaRole.Radio)).ToHaveCountAsync(3);
         await ada.Get("choose-mic").GetByRole(AriaRole.Radio).Last.CheckAsync();
         await ada.UntilAsync($"window.newest('audio').track.getSettings().deviceId !== '{mic}'");
 
         var frames = await bela.AskAsync<int>(FramesOfAda);
         await bela.UntilAsync($"{FramesOfAda}.then((frames) => frames > {frames + 20})");
         await bela.UntilAsync("window.sfu.stats().then((stats) => stats.sources.some((source) => source.kind === 'mic' && source.audioLevel > 0))");
-        Assert.Equal(1, await ada.AskAsync<int>("window.opened.filter(({ kind, track }) => kind === 'video' && track.readyState === 'live').length"));
-        Assert.Equal(1, await ada.AskAsync<int>("window.opened.filter(({ kind, track }) => kind === 'audio' && track.readyState === 'live').length"));
+        await ada.UntilAsync("window.opened.filter(({ kind, track }) => kind === 'video' && track.readyState === 'live').length === 1");
+        await ada.UntilAsync("window.opened.filter(({ kind, track }) => kind === 'audio' && track.readyState === 'live').length === 1");
         Assert.Equal(1, await ada.AskAsync<int>("window.sfuSpy.setRemoteDescription"));
         Assert.Empty(ada.Complaints);
     }

@@ -34,6 +34,7 @@ public sealed class KeyboardTests(ChromiumFixture fixture) : IClassFixture<Chrom
 
         // After a click the button has the focus, though nobody sees it.
         await ada.Get("toolbar-mic").ClickAsync();
+        await ada.UntilPressedAsync("mic", true);
         await ada.Get("toolbar-mic").ClickAsync();
         await ada.UntilPressedAsync("mic", false);
         await ada.Page.Keyboard.DownAsync(" ");
@@ -64,6 +65,7 @@ public sealed class KeyboardTests(ChromiumFixture fixture) : IClassFixture<Chrom
         await ada.Page.Keyboard.PressAsync("m");
         await ada.UntilPressedAsync("mic", true);
         await ada.Page.Keyboard.PressAsync("Escape");
+        await Expect(ada.Get("shortcuts")).ToHaveCountAsync(0);
 
         await ada.OpenSettingsAsync("keys");
         await ada.Get("taste-shortcuts").UncheckAsync();
@@ -101,7 +103,6 @@ public sealed class KeyboardTests(ChromiumFixture fixture) : IClassFixture<Chrom
     {
         var context = await fixture.Browser.OpenContextAsync("en-GB", 1280, 800);
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(15_000);
         await page.GotoAsync(new Uri(fixture.Server.BaseAddress, fixture.NewRoom()).AbsoluteUri);
         await page.StateIsAsync("consent");
         await WalkToAsync(page, "consent-accept");

@@ -64,7 +64,7 @@ public sealed class RefusalTests(ChromiumFixture fixture) : IClassFixture<Chromi
         await ada.AskAsync<bool>("(Object.defineProperty(MediaStreamTrack.prototype, 'label', { get: () => 'Headset' }), true)");
         await ada.AskAsync<bool>("(window.first = window.newest('audio').track, window.first.stop(), window.first.dispatchEvent(new Event('ended')))");
         await ada.UntilAsync("window.newest('audio').track !== window.first && window.newest('audio').track.readyState === 'live'");
-        await Expect(ada.Get("banner")).ToContainTextAsync("You now speak through another one");
+        await Expect(ada.Get("banner").Filter(new LocatorFilterOptions { HasText = "You now speak through another one" })).ToBeVisibleAsync();
         await ada.UntilPressedAsync("mic", true);
     }
 }

@@ -37,7 +37,7 @@ public sealed class SelfTestTests(ChromiumFixture fixture) : IClassFixture<Chrom
         await using var server = await ServerProcess.StartAsync(null, "--Sfu:Media:Advertise:0=198.51.100.7");
         await using var ada = await DevicePerson.OpenAsync(fixture, "selftest", "de-DE", 390, 844, server: server.BaseAddress);
 
-        await Expect(ada.Get("selftest-verdict")).ToContainTextAsync("Etwas kommt nicht durch", new() { Timeout = 30_000 });
+        await Expect(ada.Get("selftest-verdict")).ToContainTextAsync("Etwas kommt nicht durch", new() { Timeout = 60_000 }); // ten seconds of them are the page's own patience
 
         await Expect(ada.Get("selftest-web")).ToHaveAttributeAsync("data-mark", "good");
         await Expect(ada.Get("selftest-hub")).ToHaveAttributeAsync("data-mark", "good");

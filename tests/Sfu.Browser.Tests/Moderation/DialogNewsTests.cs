@@ -17,15 +17,18 @@ public sealed class DialogNewsTests(ChromiumFixture fixture) : IClassFixture<Chr
         await ada.Get("toolbar-settings").ClickAsync();
         await Expect(settings).ToBeVisibleAsync();
 
+        // What is announced stays for some seconds only, so it is waited for from before it happens.
+        var announced = Expect(settings.GetByTestId("announcements")).ToContainTextAsync("Bela");
         await using var bela = await Member.EnterAsync(fixture, room, "Bela");
-        await Expect(settings.GetByTestId("announcements")).ToContainTextAsync("Bela");
+        await announced;
         await Expect(settings.GetByTestId("announcements")).ToHaveAttributeAsync("role", "status");
         await Expect(ada.Get("announcements")).ToHaveCountAsync(1);
 
         await ada.Page.Keyboard.PressAsync("Escape");
         await Expect(settings).ToHaveCountAsync(0);
+        announced = Expect(ada.Get("announcements")).ToContainTextAsync("Bela");
         await bela.Get("toolbar-hand").ClickAsync();
-        await Expect(ada.Get("announcements")).ToContainTextAsync("Bela");
+        await announced;
 
         await bela.Get("toolbar-settings").ClickAsync();
         await Expect(bela.Get("settings")).ToBeVisibleAsync();

@@ -9,9 +9,6 @@ namespace Sfu.Browser.Tests.Moderation;
 /// <summary>Somebody in a room with a browser of her own, who moderates or is moderated. Owned by one test.</summary>
 internal sealed class Member : IAsyncDisposable
 {
-    /// <summary>A click at one page is seen at another within this; usually it takes some milliseconds.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _errors = [];
 
@@ -35,7 +32,6 @@ internal sealed class Member : IAsyncDisposable
     {
         var context = await fixture.Browser.OpenContextAsync(locale, width, height);
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout((float)Limit.TotalMilliseconds);
         var member = new Member(context, page, name);
         page.PageError += (_, error) => member._errors.Enqueue(error);
         page.Console += (_, message) => { if (message.Type == "error") { member._errors.Enqueue(message.Text); } };
@@ -97,16 +93,16 @@ internal sealed class Member : IAsyncDisposable
 
     /// <summary>Waits until the button of a device says that it is on or off.</summary>
     public Task IsAsync(string device, bool on) =>
-        Assertions.Expect(Get("toolbar-" + device)).ToHaveAttributeAsync("aria-pressed", on ? "true" : "false", new() { Timeout = (float)Limit.TotalMilliseconds });
+        Assertions.Expect(Get("toolbar-" + device)).ToHaveAttributeAsync("aria-pressed", on ? "true" : "false");
 
-    public Task IsToldAsync(string text) => Assertions.Expect(Banner.Filter(new() { HasText = text })).ToBeVisibleAsync(new() { Timeout = (float)Limit.TotalMilliseconds });
+    public Task IsToldAsync(string text) => Assertions.Expect(Banner.Filter(new() { HasText = text })).ToBeVisibleAsync();
 
     public Task WaitForStateAsync(string state) => Page.WaitForFunctionAsync("state => document.body.dataset.state === state", state);
 
-    public Task HearsAsync(string name) => Until.TrueAsync(async () => await LevelAsync(name) > 0, Limit, () => $"{Name} hears {name}");
+    public Task HearsAsync(string name) => Until.TrueAsync(async () => await LevelAsync(name) > 0, Patience.Limit, () => $"{Name} hears {name}");
 
     /// <summary>The level is a maximum of three seconds, so silence shows after these.</summary>
-    public Task HearsNothingOfAsync(string name) => Until.TrueAsync(async () => await LevelAsync(name) == 0, Limit, () => $"{Name} hears nothing of {name}");
+    public Task HearsNothingOfAsync(string name) => Until.TrueAsync(async () => await LevelAsync(name) == 0, Patience.Limit, () => $"{Name} hears nothing of {name}");
 
     public ValueTask DisposeAsync() => new(_context.CloseAsync());
 

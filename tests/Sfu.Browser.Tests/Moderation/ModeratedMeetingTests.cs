@@ -86,9 +86,10 @@ public sealed class ModeratedMeetingTests(ChromiumFixture fixture) : IClassFixtu
         await bela.Get("toolbar-mic").ClickAsync();
         await bela.IsToldAsync("ask before you speak");
         await bela.IsAsync("mic", false);
+        var announced = Assertions.Expect(ada.Get("announcements")).ToContainTextAsync("Bela asks to speak"); // for some seconds only
         await bela.Get("notice-ask").ClickAsync();
+        await announced;
         await Assertions.Expect(ada.Line("Bela")).ToHaveAttributeAsync("data-hand", "1");
-        await Assertions.Expect(ada.Get("announcements")).ToContainTextAsync("Bela asks to speak");
 
         await ada.ActAsync("Bela", "person-allow-speak");
         await bela.IsToldAsync("Ada lets you speak");
@@ -118,6 +119,7 @@ public sealed class ModeratedMeetingTests(ChromiumFixture fixture) : IClassFixtu
         await bela.IsToldAsync("Ada has made you a moderator");
         await Assertions.Expect(bela.Get("room-mute-all")).ToBeVisibleAsync();
         await bela.Line("Ada").GetByTestId("person-menu").ClickAsync();
+        await Assertions.Expect(bela.Get("person-pin")).ToBeVisibleAsync();
         await Assertions.Expect(bela.Get("person-remove")).ToHaveCountAsync(0); // owners stay
         await bela.Page.Keyboard.PressAsync("Escape");
 
@@ -149,6 +151,7 @@ public sealed class ModeratedMeetingTests(ChromiumFixture fixture) : IClassFixtu
 
         await ada.Get("people-more").ClickAsync();
         await ada.Get("room-end").ClickAsync();
+        await Assertions.Expect(ada.Get("room-end-confirm")).ToBeVisibleAsync();
         Assert.Equal("room", await bela.Page.EvaluateAsync<string>("document.body.dataset.state")); // it asks once
         await ada.Get("room-end-confirm").ClickAsync();
         await bela.WaitForStateAsync("left");

@@ -1,5 +1,7 @@
 using System.Text;
 using Microsoft.Playwright;
+using Sfu.Browser.Tests.Pages;
+using Sfu.Testing.Processes;
 
 namespace Sfu.Browser.Tests.Moderation;
 
@@ -30,13 +32,13 @@ public sealed class PeopleListTests(ChromiumFixture fixture) : IClassFixture<Chr
         await using var bela = await Member.EnterAsync(fixture, room, "Bela");
         await using var cleo = await Member.EnterAsync(fixture, room, "Cleo");
         await ada.OpenPeopleAsync();
-        Assert.Equal(["Ada", "Bela", "Cleo"], await NamesAsync(ada));
+        await NamesAreAsync(ada, "Ada", "Bela", "Cleo");
 
         await cleo.Get("toolbar-hand").ClickAsync();
         await Assertions.Expect(ada.Line("Cleo")).ToHaveAttributeAsync("data-hand", "1");
         await bela.Get("toolbar-hand").ClickAsync();
         await Assertions.Expect(ada.Line("Bela")).ToHaveAttributeAsync("data-hand", "2");
-        Assert.Equal(["Cleo", "Bela", "Ada"], await NamesAsync(ada));
+        await NamesAreAsync(ada, "Cleo", "Bela", "Ada");
         await Assertions.Expect(bela.Get("toolbar-hand")).ToHaveAttributeAsync("aria-pressed", "true");
 
         await ada.ActAsync("Cleo", "person-lower-hand");
@@ -53,11 +55,14 @@ public sealed class PeopleListTests(ChromiumFixture fixture) : IClassFixture<Chr
         await using var bela = await Member.EnterAsync(fixture, room, "Bela", "de-DE");
 
         await bela.Get("toolbar-reactions").ClickAsync();
+        // All of this lasts for some seconds only, so it is waited for from before it happens.
+        var shown = Task.WhenAll(
+            Assertions.Expect(ada.Get("floating-reaction")).ToHaveAttributeAsync("data-name", "Bela"),
+            Assertions.Expect(bela.Get("floating-reaction")).ToHaveCountAsync(1),
+            Assertions.Expect(ada.Get("announcements")).ToContainTextAsync("Bela: Agree"));
         await bela.Get("reaction").First.ClickAsync();
-        await Assertions.Expect(ada.Get("floating-reaction")).ToHaveAttributeAsync("data-name", "Bela");
-        await Assertions.Expect(bela.Get("floating-reaction")).ToHaveCountAsync(1);
-        await Assertions.Expect(ada.Get("announcements")).ToContainTextAsync("Bela: Agree");
-        await Assertions.Expect(ada.Get("floating-reaction")).ToHaveCountAsync(0, new() { Timeout = 10_000 });
+        await shown;
+        await Assertions.Expect(ada.Get("floating-reaction")).ToHaveCountAsync(0);
         await Assertions.Expect(bela.Get("reaction")).ToHaveCountAsync(0); // the choice has closed
     }
 
@@ -68,7 +73,7 @@ public sealed class PeopleListTests(ChromiumFixture fixture) : IClassFixture<Chr
         await using var ada = await Member.EnterAsync(fixture, room, "Ada");
         await using var bela = await Member.EnterAsync(fixture, room, "=1+1 \"Bela\", jr.");
         await ada.OpenPeopleAsync();
-        await ada.Line("Ada").WaitForAsync();
+        await Assertions.Expect(ada.Get("person")).ToHaveCountAsync(2);
         await ada.Get("people-more").ClickAsync();
 
         var download = await ada.Page.RunAndWaitForDownloadAsync(() => ada.Get("people-save").ClickAsync());
@@ -95,9 +100,8 @@ public sealed class PeopleListTests(ChromiumFixture fixture) : IClassFixture<Chr
         await bela.OpenPeopleAsync();
         await bela.Get("talk-times").ClickAsync();
         var line = bela.Page.Locator("[data-testid=talk-line][data-name=Bela]");
-        const int SeveralReadingsMs = 20_000; // the sheet reads anew every five seconds
-        await Assertions.Expect(line).ToContainTextAsync("100 %", new() { Timeout = SeveralReadingsMs });
-        await Assertions.Expect(line).Not.ToContainTextAsync("0:00", new() { Timeout = SeveralReadingsMs });
+        await Assertions.Expect(line).ToContainTextAsync("100 %"); // the sheet reads anew every five seconds
+        await Assertions.Expect(line).Not.ToContainTextAsync("0:00");
         await Assertions.Expect(bela.Page.Locator("[data-testid=talk-line][data-name=Ada]")).ToContainTextAsync("0:00");
         await Assertions.Expect(bela.Get("talk-save")).ToHaveCountAsync(0);
     }
@@ -112,6 +116,7 @@ public sealed class PeopleListTests(ChromiumFixture fixture) : IClassFixture<Chr
 
         await ada.Get("toolbar-people").FocusAsync();
         await ada.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(ada.Line("Bela").GetByTestId("person-mute")).ToBeEnabledAsync(); // Ada knows of the microphone
         await ada.Line("Bela").GetByTestId("person-menu").FocusAsync();
         await ada.Page.Keyboard.PressAsync("Enter");
         await ada.Page.Keyboard.PressAsync("Tab");
@@ -172,8 +177,13 @@ public sealed class PeopleListTests(ChromiumFixture fixture) : IClassFixture<Chr
         Assert.True(await ada.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
     }
 
-    private static async Task<IReadOnlyList<string>> NamesAsync(Member member) =>
-        await member.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('[data-testid=person]')].map((line) => line.dataset.name)");
+    private static async Task NamesAreAsync(Member member, params string[] names)
+    {
+        string[] found = [];
+        await Until.TrueAsync(
+            async () => (found = await member.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('[data-testid=person]')].map((line) => line.dataset.name)")).SequenceEqual(names),
+            Patience.Limit, () => $"{string.Join(", ", names)}; found {string.Join(", ", found)}");
+    }
 
     private static Task<string> FocusedAsync(Member member) => member.Page.EvaluateAsync<string>("document.activeElement?.dataset.testid ?? ''");
 }

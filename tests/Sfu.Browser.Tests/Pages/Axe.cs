@@ -13,10 +13,17 @@ internal static class Axe
         ResultTypes = [ResultType.Violations],
     };
 
+    /// <summary>What is drawn next may begin another one, so it is over when two frames have none. Something that never rests is looked at in the end as it is.</summary>
     private const string EndOfTransitions = """
-        () => Promise.all(document.getAnimations()
-          .filter((animation) => animation.playState === 'running' && animation.effect?.getComputedTiming().iterations !== Infinity)
-          .map((animation) => animation.finished.catch(() => undefined)))
+        async () => {
+          for (let frames = 0, quiet = 0; quiet < 2 && frames < 60; frames++) {
+            await new Promise((drawn) => requestAnimationFrame(drawn));
+            const running = document.getAnimations()
+              .filter((animation) => animation.playState === 'running' && animation.effect?.getComputedTiming().iterations !== Infinity);
+            await Promise.all(running.map((animation) => animation.finished.catch(() => undefined)));
+            quiet = running.length === 0 ? quiet + 1 : 0;
+          }
+        }
         """;
 
     /// <summary>Fails with rule, element and reason of every violation on the page as it is now.</summary>

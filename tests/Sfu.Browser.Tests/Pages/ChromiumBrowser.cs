@@ -44,12 +44,15 @@ internal sealed class ChromiumBrowser : IAsyncDisposable
     public static async Task<ChromiumBrowser> StartAsync(NetworkNamespace? inside = null, bool asks = false, params string[] moreArguments)
     {
         if (!File.Exists(Executable)) { throw new FileNotFoundException("Install the package chromium.", Executable); }
+        // Of themselves pages wait 30 s for what is to be clicked, but expectations 5 s only.
+        Assertions.SetDefaultExpectTimeout((float)Patience.Limit.TotalMilliseconds);
         var launcher = inside is null ? null : WriteLauncher(inside);
         var driver = await Playwright.CreateAsync();
         var browser = await driver.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = launcher ?? Executable,
             Headless = true,
+            Timeout = 2 * (float)Patience.Limit.TotalMilliseconds,
             Args = [.. Arguments.Where(argument => !asks || argument != GrantsAll), .. moreArguments],
         });
         return new ChromiumBrowser(driver, browser, launcher);

@@ -15,7 +15,6 @@ internal sealed class ChromiumPage : IBrowserPage
     {
         _context = context;
         _page = page;
-        _page.SetDefaultTimeout(10_000);
         _page.Console += (_, message) => { if (message.Type is "error" or "warning") { _complaints.Enqueue($"{message.Type}: {message.Text}"); } };
         _page.PageError += (_, error) => _complaints.Enqueue("uncaught: " + error);
         _page.RequestFailed += (_, request) => _complaints.Enqueue($"request failed: {request.Url} {request.Failure}");

@@ -10,7 +10,8 @@ namespace Sfu.Browser.Tests.Pages;
 /// </summary>
 internal sealed class FirefoxPage : IBrowserPage
 {
-    private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(30);
+    /// <summary>The driver has limits of its own, which are shorter.</summary>
+    private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(75);
 
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonElement>> _pending = [];
     private readonly ConcurrentQueue<string> _complaints = [];
@@ -69,7 +70,7 @@ internal sealed class FirefoxPage : IBrowserPage
         if (!_driver.HasExited)
         {
             try { await SendAsync(new { @do = "stop" }); }
-            catch (InvalidOperationException) { /* it is gone already, which is what was asked for */ }
+            catch (Exception gone) when (gone is InvalidOperationException or IOException or TimeoutException) { /* what was asked for, or about to be killed */ }
         }
 
         await _driver.DisposeAsync();

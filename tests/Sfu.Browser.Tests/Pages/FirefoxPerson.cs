@@ -10,8 +10,6 @@ namespace Sfu.Browser.Tests.Pages;
 /// </summary>
 internal sealed class FirefoxPerson : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
-
     private readonly NetworkNamespace _host;
     private readonly ServerProcess _server;
     private readonly ChromiumBrowser _chromium;
@@ -72,10 +70,10 @@ internal sealed class FirefoxPerson : IAsyncDisposable
     public Task ShowsAsync(string testId, string text) =>
         UntilAsync($"[...document.querySelectorAll('[data-testid=\"{testId}\"]')].some((element) => element.textContent.includes('{text}'))", $"shows “{text}” in {testId}");
 
-    public Task PressedAsync(string testId, bool on) => _fox.UntilAsync(async () => await _fox.IsPressedAsync(testId) == on, Limit, $"{testId} is {(on ? "on" : "off")}");
+    public Task PressedAsync(string testId, bool on) => _fox.UntilAsync(async () => await _fox.IsPressedAsync(testId) == on, Patience.Limit, $"{testId} is {(on ? "on" : "off")}");
 
     /// <summary>Waits until an expression of the page is true.</summary>
-    public Task UntilAsync(string expression, string what) => _fox.UntilAsync(async () => (await _page.EvaluateAsync(expression)).GetBoolean(), Limit, what);
+    public Task UntilAsync(string expression, string what) => _fox.UntilAsync(async () => (await _page.EvaluateAsync(expression)).GetBoolean(), Patience.Limit, what);
 
     /// <summary>The end of a test: everybody goes home, and then neither the page nor the server has anything to complain about.</summary>
     public async Task EndAsync()

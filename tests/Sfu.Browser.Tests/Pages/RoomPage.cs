@@ -6,7 +6,6 @@ namespace Sfu.Browser.Tests.Pages;
 /// <summary>One person in a browser, from the address to the room: the page contract as methods. Owned by one test.</summary>
 internal sealed class RoomPage(IBrowserPage page, string name) : IAsyncDisposable
 {
-    private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(15);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public string Name { get; } = name;
@@ -50,7 +49,7 @@ internal sealed class RoomPage(IBrowserPage page, string name) : IAsyncDisposabl
     public async Task TurnAsync(string source, bool on)
     {
         await Page.ClickAsync("toolbar-" + source);
-        await UntilAsync(async () => await IsPressedAsync("toolbar-" + source) == on, StepLimit, $"toolbar-{source} is {(on ? "on" : "off")}");
+        await UntilAsync(async () => await IsPressedAsync("toolbar-" + source) == on, Patience.Limit, $"toolbar-{source} is {(on ? "on" : "off")}");
     }
 
     public async Task LeaveAsync()
@@ -143,7 +142,7 @@ internal sealed class RoomPage(IBrowserPage page, string name) : IAsyncDisposabl
     public ValueTask DisposeAsync() => Page.DisposeAsync();
 
     private Task<TimeSpan> WaitForStateAsync(params string[] states) =>
-        UntilAsync(async () => Array.IndexOf(states, await StateAsync()) >= 0, StepLimit, $"the page is in state {string.Join(" or ", states)}");
+        UntilAsync(async () => Array.IndexOf(states, await StateAsync()) >= 0, Patience.Limit, $"the page is in state {string.Join(" or ", states)}");
 
     /// <summary>Values cross as JSON text, so that both drivers hand over the same thing.</summary>
     private async Task<T> ReadAsync<T>(string expression)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
+using Sfu.Browser.Tests.Pages;
 using Sfu.Testing.Processes;
 
 namespace Sfu.Browser.Tests.Privacy;
@@ -25,7 +26,6 @@ public sealed class Prv04EntryTests(ChromiumFixture fixture) : IClassFixture<Chr
         await owner.JoinAsync(room, "Owner");
         await using var context = await fixture.Browser.OpenContextAsync("en-GB", 1280, 800);
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(20_000);
         await page.GotoAsync(new Uri(fixture.Server.BaseAddress, room).AbsoluteUri);
         await page.GetByTestId("consent-accept").ClickAsync();
         var ways = new List<string>(Tails);
@@ -77,7 +77,7 @@ public sealed class Prv04EntryTests(ChromiumFixture fixture) : IClassFixture<Chr
         }
 
         await owner.DoAsync("send-chat", ("text", "have you heard all of this?"));
-        await Until.TrueAsync(() => Task.FromResult(owner.HasHeard("have you heard all of this?")), TimeSpan.FromSeconds(10), () => "the room is silent");
+        await Until.TrueAsync(() => Task.FromResult(owner.HasHeard("have you heard all of this?")), Patience.Limit, () => "the room is silent");
 
         // The page has answered something that came after all of that.
         await page.EvaluateAsync("() => window.sfu.stats()");

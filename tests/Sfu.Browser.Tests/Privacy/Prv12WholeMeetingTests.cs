@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.Playwright;
+using Sfu.Browser.Tests.Pages;
 using Sfu.Testing.Processes;
 
 namespace Sfu.Browser.Tests.Privacy;
@@ -64,13 +65,13 @@ public sealed class Prv12WholeMeetingTests(ChromiumFixture fixture) : IClassFixt
         await ada.GetByTestId("toolbar-mic").ClickAsync();
         await ada.GetByTestId("toolbar-camera").ClickAsync();
         await ada.GetByTestId("toolbar-screen").ClickAsync();
-        await bela.Locator("[data-testid=tile][data-kind=screen] video").WaitForAsync(new LocatorWaitForOptions { Timeout = 30_000 });
-        await Until.TrueAsync(() => Task.FromResult(owner.HasHeard("\"screen\":true")), TimeSpan.FromSeconds(20), () => "the owner never heard of the screen");
+        await bela.Locator("[data-testid=tile][data-kind=screen] video").WaitForAsync();
+        await Until.TrueAsync(() => Task.FromResult(owner.HasHeard("\"screen\":true")), Patience.Limit, () => "the owner never heard of the screen");
 
         await owner.DoAsync("change-settings", ("settings", HubPerson.Settings(("lobby", true), ("subject", "MarkerSubject"))));
         await using var knocker = await HubPerson.ConnectAsync(address, KnockerComesFrom);
         await Assert.ThrowsAsync<Sfu.Client.Hub.HubRefusedException>(() => knocker.JoinAsync(Room, "MarkerKnocker"));
-        await Until.TrueAsync(() => Task.FromResult(owner.HasHeard("MarkerKnocker")), TimeSpan.FromSeconds(20), () => "nobody knocked");
+        await Until.TrueAsync(() => Task.FromResult(owner.HasHeard("MarkerKnocker")), Patience.Limit, () => "nobody knocked");
         await owner.DoAsync("message-lobby", ("text", "MarkerChat one moment"));
         await owner.DoAsync("admit-all");
         await owner.DoAsync("send-chat", ("text", "MarkerChat to all"));
@@ -81,7 +82,7 @@ public sealed class Prv12WholeMeetingTests(ChromiumFixture fixture) : IClassFixt
         await owner.DoAsync("set-password", ("text", "MarkerSesame"));
 
         // Those whom it is meant for have it.
-        await Until.TrueAsync(() => Task.FromResult(owner.HasHeard("MarkerChat to all") && owner.HasHeard("MarkerChoice b")), TimeSpan.FromSeconds(20), () => "the chat did not come");
+        await Until.TrueAsync(() => Task.FromResult(owner.HasHeard("MarkerChat to all") && owner.HasHeard("MarkerChoice b")), Patience.Limit, () => "the chat did not come");
         Assert.False(knocker.HasHeard("MarkerChat to all") || knocker.HasHeard("MarkerAda") || knocker.HasHeard("MarkerPoll"));
         var others = await AskAsOthersAsync(address);
         await outsider.DoAsync("send-chat", ("text", "still alone"));
@@ -114,7 +115,6 @@ public sealed class Prv12WholeMeetingTests(ChromiumFixture fixture) : IClassFixt
     private static async Task<IPage> EnterAsync(IBrowserContext context, Uri address, string name)
     {
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(30_000);
         await page.GotoAsync(new Uri(address, Room).AbsoluteUri);
         await page.GetByTestId("consent-accept").ClickAsync();
         await page.GetByTestId("prejoin-name").FillAsync(name);

@@ -19,12 +19,12 @@ public sealed class Prv18FirefoxTests
         {
             var fox = new RoomPage(page, "Fox");
             await page.OpenAsync(new Uri(server.BaseAddress, "fox"));
-            await fox.UntilAsync(async () => await fox.StateAsync() == "consent", TimeSpan.FromSeconds(20), "shows the text first");
+            await fox.UntilAsync(async () => await fox.StateAsync() == "consent", Patience.Limit, "shows the text first");
             Assert.Equal(Visitor.NothingStored, (await page.EvaluateAsync(Visitor.StorageScript)).GetString());
             Assert.Equal((0, 0), ((await fox.SpyAsync()).GetUserMedia, (await fox.SpyAsync()).PeerConnections));
 
             await page.ClickAsync("consent-accept");
-            await fox.UntilAsync(async () => await fox.StateAsync() == "prejoin", TimeSpan.FromSeconds(20), "may enter");
+            await fox.UntilAsync(async () => await fox.StateAsync() == "prejoin", Patience.Limit, "may enter");
             await page.FillAsync("prejoin-name", "Fox");
             await fox.JoinAsync();
             Assert.Equal((0, 0), ((await fox.SpyAsync()).GetUserMedia, (await fox.SpyAsync()).GetDisplayMedia));

@@ -55,7 +55,6 @@ public sealed class Prv20PeerAddressTests(ChromiumFixture fixture) : IClassFixtu
         await context.AddInitScriptAsync(KeepConnections);
         var heard = new ConcurrentQueue<string>();
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(20_000);
         page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => heard.Enqueue(frame.Text ?? "");
         await page.GotoAsync(new Uri(fixture.Server.BaseAddress, room).AbsoluteUri);
         await page.GetByTestId("consent-accept").ClickAsync();

@@ -29,7 +29,6 @@ public sealed class Prv22PartitionedCookieTests
         await using (var context = await browser.OpenContextAsync("en-GB", 1280, 800))
         {
             var page = await context.NewPageAsync();
-            page.SetDefaultTimeout(20_000);
             await page.GotoAsync(club);
             var frame = page.FrameLocator("iframe");
             await frame.GetByTestId("consent-accept").ClickAsync();

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Sfu.Browser.Tests.Pages;
 
 namespace Sfu.Browser.Tests.Privacy;
 
@@ -18,7 +19,7 @@ internal static class Visitor
     }
 
     public static Task StateIsAsync(this IPage page, string state) =>
-        page.Locator($"body[data-state={state}]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached, Timeout = 15_000 });
+        page.Locator($"body[data-state={state}]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached, Timeout = (float)Patience.Limit.TotalMilliseconds });
 
     /// <summary>All the places a page can store something in, as JSON.</summary>
     public const string StorageScript =

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Sfu.Browser.Tests.Pages;
 using Sfu.Browser.Tests.Privacy;
+using Sfu.Testing.Processes;
 
 namespace Sfu.Browser.Tests.Rooms;
 
@@ -46,7 +47,6 @@ internal sealed class Attendee : IAsyncDisposable
         var context = await browser.OpenContextAsync("en-GB", 1280, 800);
         if (script.Length > 0) { await context.AddInitScriptAsync(script); }
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(15_000);
         var attendee = new Attendee(context, page, name);
         await page.RouteWebSocketAsync(new Regex("/hub"), attendee.Connect);
         await page.GotoAsync(address.AbsoluteUri);
@@ -68,18 +68,19 @@ internal sealed class Attendee : IAsyncDisposable
 
     public Task KnockAsync() => Get("prejoin-join").ClickAsync();
 
-    public Task IsRefusedAsync(string code) => Assertions.Expect(Refusal).ToHaveAttributeAsync("data-code", code, new() { Timeout = 15_000 });
+    public Task IsRefusedAsync(string code) => Assertions.Expect(Refusal).ToHaveAttributeAsync("data-code", code);
 
-    public Task IsConnectedAsync() =>
-        Assertions.Expect(Get("status-connection")).ToHaveAttributeAsync("data-state", "connected", new() { Timeout = 15_000 });
+    public Task IsConnectedAsync() => Assertions.Expect(Get("status-connection")).ToHaveAttributeAsync("data-state", "connected");
 
-    public Task ModeratesAsync(bool yes) => Assertions.Expect(Get("room-settings-open")).ToBeVisibleAsync(new() { Visible = yes, Timeout = 15_000 });
+    public Task ModeratesAsync(bool yes) => Assertions.Expect(Get("room-settings-open")).ToBeVisibleAsync(new() { Visible = yes });
 
-    /// <summary>Opens the room's settings, does something there and closes them.</summary>
+    /// <summary>Opens the room's settings, changes something there and closes them when the room has it.</summary>
     public async Task SetRoomAsync(Func<Task> change)
     {
+        var heard = Told.Count;
         await Get("room-settings-open").ClickAsync();
         await change();
+        await IsToldAsync(heard, "-changed\"");
         await Page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(Get("room-settings")).ToHaveCountAsync(0);
     }
@@ -89,8 +90,10 @@ internal sealed class Attendee : IAsyncDisposable
     {
         await Get("room-invite").ClickAsync();
         await Get("invite-" + whom).CheckAsync();
-        await Page.WaitForFunctionAsync("() => document.querySelector('[data-testid=invite-link]').value.includes('#k=')");
-        var link = await Get("invite-link").InputValueAsync();
+        // Looked at once: when the room's settings change, another link takes its place.
+        var link = "";
+        await Until.TrueAsync(
+            async () => (link = await Get("invite-link").InputValueAsync()).Contains("#k=", StringComparison.Ordinal), Patience.Limit, () => $"{Name} has a link for a {whom}");
         await Page.Keyboard.PressAsync("Escape");
         return new Uri(link);
     }
@@ -109,6 +112,9 @@ internal sealed class Attendee : IAsyncDisposable
 
     /// <summary>Messages told since a count of them, in which a text occurs.</summary>
     public int CountTold(int since, string text) => _told.Skip(since).Count(message => message.Contains(text, StringComparison.Ordinal));
+
+    /// <summary>Waits until a text occurs in what was told since a count of messages.</summary>
+    public Task IsToldAsync(int since, string text) => Until.TrueAsync(() => Task.FromResult(CountTold(since, text) > 0), Patience.Limit, () => $"{Name} is told: {text}");
 
     /// <summary>The hub connection breaks, and every attempt to open another one fails until <see cref="Mend"/>.</summary>
     public async Task CutAsync()
@@ -138,8 +144,9 @@ internal sealed class Attendee : IAsyncDisposable
         page.OnMessage(frame => server.Send(frame.Text!));
         server.OnMessage(frame =>
         {
-            _told.Enqueue(frame.Text!);
+            // In this order: what counts as told is on its way to the page before anything that a test does next.
             page.Send(Hears(frame.Text!));
+            _told.Enqueue(frame.Text!);
         });
     }
 

@@ -109,7 +109,7 @@ public sealed class DoorTests(ChromiumFixture fixture) : IClassFixture<ChromiumF
         string? told = null;
         await Until.TrueAsync(
             () => Task.FromResult((told = server.OutputLines.FirstOrDefault(line => line.Contains("creator code", StringComparison.Ordinal))) is not null),
-            TimeSpan.FromSeconds(10), () => "the console says the code");
+            Patience.Limit, () => "the console says the code");
         var code = told!.Split(' ')[^1];
         var address = new Uri(server.BaseAddress, "club");
         await using var ada = await Attendee.AtDoorAsync(fixture.Browser, address, "Ada");

@@ -35,7 +35,7 @@ public sealed class EndingTests(ChromiumFixture fixture) : IClassFixture<Chromiu
         await using var bela = await Attendee.EnterAsync(fixture.Browser, address, "Bela");
         var heard = bela.Told.Count;
         await ada.SetRoomAsync(() => SetAsync(ada, "room-logout", "https://club.example/thanks"));
-        await Sfu.Testing.Processes.Until.TrueAsync(() => Task.FromResult(bela.CountTold(heard, "club.example") > 0), TimeSpan.FromSeconds(10), () => "Bela's page knows the address");
+        await bela.IsToldAsync(heard, "club.example");
 
         await bela.Get("toolbar-leave").ClickAsync();
 
@@ -69,7 +69,7 @@ public sealed class EndingTests(ChromiumFixture fixture) : IClassFixture<Chromiu
         await ada.Page.StateIsAsync("prejoin");
         await ada.KnockAsync();
         await ada.Page.StateIsAsync("room");
-        await Expect(bela.Get("lobby-waiting")).ToHaveAttributeAsync("data-for", "admission", new() { Timeout = 20_000 });
+        await Expect(bela.Get("lobby-waiting")).ToHaveAttributeAsync("data-for", "admission");
         await ada.Get("lobby-admit").ClickAsync();
         await bela.Page.StateIsAsync("room");
     }

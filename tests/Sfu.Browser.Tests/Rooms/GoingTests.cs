@@ -22,14 +22,25 @@ public sealed class GoingTests(ChromiumFixture fixture) : IClassFixture<Chromium
         }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
         """;
 
+    /// <summary>When Ada's page is inside, by its own clock: what the test takes to notice does not count.</summary>
+    private const string NoteInside = """
+        window.insideMs = 0;
+        new MutationObserver(() => {
+          if (document.body?.dataset.state === 'room') window.insideMs ||= performance.now();
+        }).observe(document, { subtree: true, childList: true, attributes: true });
+        """;
+
     /// <summary>A seat waits a minute for who breaks off and ten seconds for who said that she goes.</summary>
     private static readonly TimeSpan SaidGoodbye = TimeSpan.FromSeconds(30);
+
+    /// <summary>With what a busy machine needs to close a tab.</summary>
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(10);
 
     [Fact]
     public async Task Who_reloads_has_her_seat_again_at_once_and_never_leaves_the_others_stage()
     {
         var room = fixture.NewRoom();
-        await using var ada = await StagePage.EnterAsync(fixture, room, "Ada");
+        await using var ada = await StagePage.EnterAsync(fixture, room, "Ada", script: NoteInside);
         await using var bela = await StagePage.EnterAsync(fixture, room, "Bela", script: WatchAda);
         await SeesAdaAsync(bela, "here", StagePage.Limit);
         var seat = await SelfAsync(ada);
@@ -38,8 +49,7 @@ public sealed class GoingTests(ChromiumFixture fixture) : IClassFixture<Chromium
         await ada.Page.StateIsAsync("room");
 
         Assert.Equal(seat, await SelfAsync(ada));
-        var backMs = await ada.Page.EvaluateAsync<double>("performance.now()");
-        Assert.True(backMs < 8_000, $"back after {backMs:0} ms");
+        Assert.InRange(await ada.Page.EvaluateAsync<double>("window.insideMs"), 1, 8_000);
         await Until.TrueAsync(async () => (await WhatBelaSawAsync(bela)).EndsWith("reconnecting here", StringComparison.Ordinal), StagePage.Limit, () => "Bela sees Ada go and come back");
         Assert.DoesNotContain("gone", (await WhatBelaSawAsync(bela))["gone".Length..], StringComparison.Ordinal);
         Assert.Equal(2, await bela.Page.GetByTestId("tile").CountAsync());
@@ -55,7 +65,7 @@ public sealed class GoingTests(ChromiumFixture fixture) : IClassFixture<Chromium
 
         await ada.Page.CloseAsync(new PageCloseOptions { RunBeforeUnload = true });
 
-        await SeesAdaAsync(bela, "reconnecting", TimeSpan.FromSeconds(5));
+        await SeesAdaAsync(bela, "reconnecting", AtOnce);
         await SeesAdaAsync(bela, "gone", SaidGoodbye);
     }
 

@@ -25,11 +25,13 @@ public sealed class RestartTests(ChromiumFixture fixture) : IClassFixture<Chromi
             }
 
             await people[3].Get("toolbar-hand").ClickAsync();
+            await Assertions.Expect(people[3].Get("toolbar-hand")).ToHaveAttributeAsync("aria-pressed", "true");
             await SayAsync(people[0], "e4");
             await SayAsync(people[4], "e5");
             foreach (var person in people)
             {
                 await Assertions.Expect(person.Page.Locator("[data-testid=tile]")).ToHaveCountAsync(5);
+                await person.IsToldAsync(0, "\"e5\""); // the pages are all that is left of the chat
             }
 
             server = await server.DieAndStartAgainAsync();

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Sfu.Browser.Tests.Pages;
 using Sfu.Testing.Processes;
 
 namespace Sfu.Browser.Tests.Rooms;
@@ -19,8 +20,6 @@ public sealed class TroubleTests(ChromiumFixture fixture) : IClassFixture<Chromi
         }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
         """;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
-
     [Fact]
     public async Task A_media_path_that_goes_silent_is_told_in_words_within_two_seconds_to_who_sends_and_to_who_only_watches()
     {
@@ -30,7 +29,7 @@ public sealed class TroubleTests(ChromiumFixture fixture) : IClassFixture<Chromi
         await using var bela = await Attendee.EnterAsync(fixture.Browser, address, "Bela");
         await ada.Get("toolbar-camera").ClickAsync();
         await bela.Get("toolbar-camera").ClickAsync();
-        await Until.TrueAsync(async () => await bela.FramesFromAsync("Ada") > 0, Limit, () => "Bela sees Ada");
+        await Until.TrueAsync(async () => await bela.FramesFromAsync("Ada") > 0, Patience.Limit, () => "Bela sees Ada");
         await WatchesAsync(ada, 60);
         Assert.True(line.Carried > 0, "Ada's media takes the line that is to be cut");
 
@@ -77,7 +76,7 @@ public sealed class TroubleTests(ChromiumFixture fixture) : IClassFixture<Chromi
     {
         await person.Page.EvaluateAsync("() => { window.trouble.saidMs = 0; window.trouble.cutMs = performance.now(); }");
         await cut();
-        await Until.TrueAsync(async () => await person.Page.EvaluateAsync<double>("window.trouble.saidMs") > 0, Limit, () => "the page says that it is reconnecting");
+        await Until.TrueAsync(async () => await person.Page.EvaluateAsync<double>("window.trouble.saidMs") > 0, Patience.Limit, () => "the page says that it is reconnecting");
         return await person.Page.EvaluateAsync<double>("window.trouble.saidMs - window.trouble.cutMs");
     }
 
@@ -85,6 +84,6 @@ public sealed class TroubleTests(ChromiumFixture fixture) : IClassFixture<Chromi
     private static async Task WatchesAsync(Attendee ada, int frames)
     {
         var before = await ada.FramesFromAsync("Bela");
-        await Until.TrueAsync(async () => await ada.FramesFromAsync("Bela") > before + frames, Limit, () => "Ada sees Bela");
+        await Until.TrueAsync(async () => await ada.FramesFromAsync("Bela") > before + frames, Patience.Limit, () => "Ada sees Bela");
     }
 }

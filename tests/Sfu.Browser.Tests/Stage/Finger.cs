@@ -50,9 +50,10 @@ internal sealed class Finger
 
     private async Task TapAsync(double x, double y)
     {
-        await SendAsync("touchStart", (x, y));
+        // Not one after the other: while the page is busy, the browser would take the finger that has not been lifted yet for a long press.
+        var down = SendAsync("touchStart", (x, y));
         Pass(60);
-        await SendAsync("touchEnd");
+        await Task.WhenAll(down, SendAsync("touchEnd"));
     }
 
     private void Pass(int milliseconds) => _nowSeconds += milliseconds / 1000.0;

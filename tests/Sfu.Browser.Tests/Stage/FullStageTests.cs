@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sfu.Client;
 
 namespace Sfu.Browser.Tests.Stage;
@@ -40,9 +41,11 @@ public sealed class FullStageTests(ChromiumFixture fixture) : IClassFixture<Chro
         await using var ada = await StagePage.EnterAsync(fixture, room, "Ada");
         await ada.UntilTilesAsync(tiles => tiles.Count(tile => tile.Video == "plain") == 24, "has 24 videos");
         var session = await ada.Page.Context.NewCDPSessionAsync(ada.Page);
-        await session.SendAsync("Performance.enable");
+        // What the page's thread works, not how long it waits for a core that others use.
+        await session.SendAsync("Performance.enable", new Dictionary<string, object> { ["timeDomain"] = "threadTicks" });
 
         var before = await UiSecondsAsync();
+        var watched = Stopwatch.StartNew();
         using var changes = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
         for (var turn = 0; turn < Watched / changes.Period; turn++)
         {
@@ -52,7 +55,7 @@ public sealed class FullStageTests(ChromiumFixture fixture) : IClassFixture<Chro
             await crowd[(turn + 22) % 24].SetPublishingAsync(new PublishedSources(Camera: true));
         }
 
-        var share = (await UiSecondsAsync() - before) / Watched.TotalSeconds;
+        var share = (await UiSecondsAsync() - before) / watched.Elapsed.TotalSeconds;
         Assert.True(share < LargestShareOfTime, $"scripts, styles and layout took {share:P1} of the time");
 
         async Task<double> UiSecondsAsync()

@@ -44,12 +44,28 @@ public sealed class SpeakerElsewhereTests(ChromiumFixture fixture) : IClassFixtu
         await Expect(speaker).ToHaveCountAsync(0);
     }
 
-    /// <summary>Where tiles and the pager's controls are.</summary>
-    private static Task<string> PlacesAsync(StagePage person) => person.Page.EvaluateAsync<string>(
-        """
-        () => JSON.stringify([...document.querySelectorAll('.tile, .pager > *')].map((element) => {
-          const { x, y, width, height } = element.getBoundingClientRect();
-          return [x, y, width, height];
-        }))
-        """);
+    /// <summary>Where tiles and the pager's controls are, once they have found their places: the pager takes room from the tiles a frame after it came.</summary>
+    private static async Task<string> PlacesAsync(StagePage person)
+    {
+        string? before = null;
+        await person.Person.UntilAsync(
+            async () =>
+            {
+                var now = await person.Page.EvaluateAsync<string>(
+                    """
+                    async () => {
+                      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+                      return JSON.stringify([...document.querySelectorAll('.tile, .pager > *')].map((element) => {
+                        const { x, y, width, height } = element.getBoundingClientRect();
+                        return [x, y, width, height];
+                      }));
+                    }
+                    """);
+                var rests = now == before;
+                before = now;
+                return rests;
+            },
+            StagePage.Limit, "rests");
+        return before!;
+    }
 }

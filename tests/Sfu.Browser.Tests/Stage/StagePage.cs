@@ -8,7 +8,7 @@ namespace Sfu.Browser.Tests.Stage;
 /// <summary>One person who looks at the stage, in a context of her own: what she sees there, and what her page asks the server for. Owned by one test.</summary>
 internal sealed class StagePage : IAsyncDisposable
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Limit = Patience.Limit;
 
     /// <summary>SignalR's end of a message.</summary>
     private const char EndOfMessage = '\u001e';

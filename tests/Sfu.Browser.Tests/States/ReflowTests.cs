@@ -26,7 +26,6 @@ public sealed class ReflowTests(ChromiumFixture fixture) : IClassFixture<Chromiu
         };
         await using var context = await fixture.Browser.OpenContextAsync(device);
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(10_000);
         var reflow = new Reflow(page);
         await page.GotoAsync(fixture.Server.BaseAddress.AbsoluteUri);
         await page.GetByTestId("consent-accept").WaitForAsync();

@@ -4,6 +4,8 @@ import { createInterface } from 'node:readline';
 import puppeteer from 'puppeteer-core';
 
 const write = (message) => process.stdout.write(JSON.stringify(message) + '\n');
+/** For what is to be there at once, however busy the machine is. */
+const limitMs = 30_000;
 const byTestId = (testId) => `[data-testid="${testId}"]`;
 let browser;
 let page;
@@ -14,6 +16,7 @@ const commands = {
       browser: 'firefox',
       executablePath: '/usr/bin/firefox-esr',
       headless: true,
+      timeout: 60_000,
       extraPrefsFirefox: {
         'media.navigator.permission.disabled': true, // no prompt for camera and microphone
         'media.navigator.streams.fake': true,
@@ -31,11 +34,11 @@ const commands = {
     page.on('pageerror', (error) => write({ complaint: `uncaught: ${error.message}` }));
     page.on('request', (request) => write({ requested: request.url() }));
   },
-  open: ({ address }) => page.goto(address, { waitUntil: 'load', timeout: 20_000 }).then(() => undefined),
+  open: ({ address }) => page.goto(address, { waitUntil: 'load', timeout: 60_000 }).then(() => undefined),
   evaluate: ({ expression }) => page.evaluate(expression),
-  click: ({ testId }) => page.locator(byTestId(testId)).setTimeout(10_000).click(),
-  clickAt: ({ selector }) => page.locator(selector).setTimeout(10_000).click(),
-  fill: ({ testId, text }) => page.locator(byTestId(testId)).setTimeout(10_000).fill(text),
+  click: ({ testId }) => page.locator(byTestId(testId)).setTimeout(limitMs).click(),
+  clickAt: ({ selector }) => page.locator(selector).setTimeout(limitMs).click(),
+  fill: ({ testId, text }) => page.locator(byTestId(testId)).setTimeout(limitMs).fill(text),
   screenshot: ({ path }) => page.screenshot({ path }).then(() => undefined),
   stop: async () => {
     await browser?.close();

@@ -9,7 +9,7 @@ namespace Sfu.Testing.Processes;
 /// </summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
     private readonly List<string> _output = [];

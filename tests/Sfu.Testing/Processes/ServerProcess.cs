@@ -11,7 +11,7 @@ namespace Sfu.Testing.Processes;
 /// </summary>
 public sealed partial class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly ChildProcess _process;
     private readonly IReadOnlyList<string> _arguments;

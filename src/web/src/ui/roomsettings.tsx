@@ -71,7 +71,8 @@ const change = (what: Partial<RoomSettings>) => editor.change(what);
 
 function Flagged({ flag, ...rest }: { flag: Flag; testId: string; text: string; hint?: string }) {
   const [, again] = useState(0);
-  const set = (on: boolean) => void change({ [flag]: on }).then(() => again((count) => count + 1)); // a refused switch goes back
+  // Only a refused switch goes back: the answer may come before the news of the change, and one that was taken would go back and forth.
+  const set = (on: boolean) => void change({ [flag]: on }).then((done) => !done && again((count) => count + 1));
   return <Switch {...rest} on={session.meeting.settings.value?.[flag] ?? false} onChange={set} />;
 }
 
