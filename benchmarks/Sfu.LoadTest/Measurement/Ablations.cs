@@ -11,6 +11,7 @@ internal static class Ablations
         Without(serverDll, "no-gather", "gather"),
         Without(serverDll, "no-early", "early-sending"),
         Without(serverDll, "no-hold", "hold"),
+        Without(serverDll, "no-pace", "pace"),
         Without(serverDll, "one-by-one", "segmentation,sendmmsg,gather"),
         // The runtime then says there are no AES instructions, and SRTP falls back to System.Security.Cryptography.
         Variant.OurServer(serverDll, "bcl-crypto", environment: new Dictionary<string, string> { ["DOTNET_EnableAES"] = "0" }),
