@@ -89,7 +89,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
 
     /// <summary>Lines at Warning or above of the console logger, and anything on standard error (unhandled exceptions land there).</summary>
     public IReadOnlyList<string> Complaints() =>
-        [.. _process.OutputLines.Where(line => Complaint().IsMatch(line)), .. _process.ErrorLines.Select(line => "stderr: " + line)];
+        [.. _process.OutputLines.Where(line => Complaint().IsMatch(line) && !IsAboutTheMachine(line)), .. _process.ErrorLines.Select(line => "stderr: " + line)];
 
     public async Task StopAsync()
     {
@@ -119,6 +119,11 @@ public sealed partial class ServerProcess : IAsyncDisposable
         var listening = string.Create(CultureInfo.InvariantCulture, $":{HttpPort:X4} 00000000:0000 0A");
         return File.ReadLines($"/proc/{ProcessId}/net/tcp").Any(line => line.Contains(listening, StringComparison.Ordinal));
     }
+
+    /// <summary>Kestrel's event 22: its heartbeat took over a second, which on a machine full of browsers says nothing about the server.</summary>
+    private static bool IsAboutTheMachine(string line) =>
+        line.Contains("Microsoft.AspNetCore.Server.Kestrel[22]", StringComparison.Ordinal)
+        || line.Contains(@"""EventId"":22,""LogLevel"":""Warning"",""Category"":""Microsoft.AspNetCore.Server.Kestrel""", StringComparison.Ordinal);
 
     [GeneratedRegex(@"^(\x1b\[[0-9;]*m)*(warn|fail|crit)(\x1b\[[0-9;]*m)*:|""LogLevel"":""(Warning|Error|Critical)""|^Unhandled exception")]
     private static partial Regex Complaint();
