@@ -35,8 +35,8 @@ internal sealed class AudioSource
 
     public long NextDeadlineUs { get; private set; } = MonotonicTime.Never;
 
-    /// <param name="phase">0 to 1: when within the length of a frame, counted from the clock's zero, so that it is the same whenever the source starts.</param>
-    public void Start(long nowUs, double phase) => NextDeadlineUs = nowUs + FrameUs - ((nowUs - (long)(phase * FrameUs)) % FrameUs);
+    /// <param name="phase">As for <see cref="FramePhase"/>.</param>
+    public void Start(long nowUs, double phase) => NextDeadlineUs = FramePhase.NextUs(nowUs, phase, FrameUs);
 
     public void HandleTimers(Egress egress, long nowUs)
     {
